@@ -1,0 +1,28 @@
+package quoter
+
+import (
+	"quotient/market"
+	"quotient/quoter/pricing"
+)
+
+// ContractParams are one contract's quoting parameters.
+type ContractParams struct {
+	Quote      bool            // quote this contract
+	Lead       market.Contract // the dominant contract that prices lean on; NoContract = none
+	Comply     bool            // clamp width and size to the obligation's terms
+	Size       market.Qty      // lots per side
+	MinMove    market.Price    // ticks that a side must move before a requote
+	RefillAt   market.Qty      // a leg at or below this many lots is quoted anew at once
+	MinRest    market.Time     // least time between two messages of the contract
+	StaleAfter market.Time     // own and lead data older than this pulls the quote
+	AckTimeout market.Time     // an instruction unanswered for this long is unknown
+	Pricing    pricing.Params
+}
+
+// Params are the room's parameters.
+type Params struct {
+	Contracts  []ContractParams // by contract
+	AutoStart  bool             // leave CANCEL_ONLY by itself when synced and clean
+	MaxPerPoll int              // contracts priced in one Poll
+	Version    uint64           // of the configuration, into every Decision
+}

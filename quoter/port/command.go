@@ -1,0 +1,50 @@
+package port
+
+import "quotient/market"
+
+// A CommandKind says what a Command asks of the loop.
+type CommandKind uint8
+
+// The commands.
+const (
+	CommandNone     CommandKind = iota
+	CommandStart                // leave CANCEL_ONLY when synced and clean
+	CommandPause                // Contract or all: pull quotes, keep hedges possible
+	CommandResume               // Contract or all: undo a pause
+	CommandLatch                // the latch was set: Mode, Epoch; sent after risk.Latch
+	CommandGrant                // a manual exemption (人工豁免): Contract or all, From, To, Ref
+	CommandIDs                  // a durable block of ids: First, Count
+	CommandJournal              // journal health: Value 1 healthy, 0 not
+	CommandStop                 // stop quoting, cancel all, then report done
+	CommandPosition             // opening position: Contract, Side, First = total lots, Count = of today
+	CommandMark                 // a note for the record: Ref
+	CommandCount
+)
+
+var commandNames = [CommandCount]string{"none", "start", "pause", "resume", "latch", "grant", "ids",
+	"journal", "stop", "position", "mark"}
+
+// String returns the command's name as the journal writes it.
+func (k CommandKind) String() string {
+	if k >= CommandCount {
+		return "invalid"
+	}
+	return commandNames[k]
+}
+
+// A Command is something that the desk tells the loop. Contract is
+// market.NoContract when all contracts are meant.
+type Command struct {
+	Kind     CommandKind
+	Mode     uint8 // risk.Mode of CommandLatch
+	Side     market.Side
+	_        uint8
+	Contract market.Contract
+	Value    int16
+	Epoch    uint64 // of CommandLatch
+	First    uint64
+	Count    uint64
+	From, To market.Time
+	Ref      market.Ref
+	Actor    market.Ref // who asked
+}

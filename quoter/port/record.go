@@ -1,0 +1,130 @@
+package port
+
+import (
+	"unsafe"
+
+	"quotient/market"
+)
+
+// A RecordKind says which body a Record carries.
+type RecordKind uint8
+
+// The records, in the order in which a Poll writes them.
+const (
+	RecordNone      RecordKind = iota
+	RecordCommand              // Command: an input, in the order drained
+	RecordEvent                // market.Event: an input, in the order drained
+	RecordDecision             // Decision: an instruction and what the gate said
+	RecordMode                 // Mode: the loop's mode changed
+	RecordState                // State: a contract's meter state changed
+	RecordTallyTime            // TallyTime: one contract and day, the times
+	RecordTally                // Tally: the same, the trades
+	RecordPoll                 // Poll: closes every working Poll
+	RecordCount
+)
+
+var recordNames = [RecordCount]string{"none", "command", "event", "decision", "mode", "state",
+	"tally_time", "tally", "poll"}
+
+// String returns the kind's name as the journal writes it.
+func (k RecordKind) String() string {
+	if k >= RecordCount {
+		return "invalid"
+	}
+	return recordNames[k]
+}
+
+// The rings an input came through: Record.Ring and the index of Poll.Drained.
+const (
+	RingCommand uint8 = iota
+	RingVenue
+	RingFeed
+	RingCount
+)
+
+// bodyWords is the size of a Record's body in 8-byte words.
+const bodyWords = 32
+
+// A Record is one line of what happened, written by the loop into a ring before
+// any byte it describes leaves. Body holds the struct that Kind names, Size says
+// how many of its bytes are meaningful: what follows is zero.
+type Record struct {
+	Seq  uint64      // 1, 2, 3, … without a hole within an epoch
+	Now  market.Time // the Poll's now
+	Kind RecordKind
+	Ring uint8  // of an input
+	Size uint16 // bytes of Body
+	_    uint32
+	Body [bodyWords]uint64
+}
+
+// Clear makes r an empty record of the given kind.
+func (r *Record) Clear(kind RecordKind) {
+	*r = Record{Kind: kind}
+}
+
+// body views r's body as a T and notes its size.
+func body[T any](r *Record, set bool) *T {
+	p := (*T)(unsafe.Pointer(&r.Body))
+	if set {
+		r.Size = uint16(unsafe.Sizeof(*p))
+	}
+	return p
+}
+
+// depthSize is how much of an event a depth fills: what follows stays zero.
+const depthSize = uint16(unsafe.Offsetof(market.Event{}.ID))
+
+// SetEvent makes r the record of e, which came through the given ring.
+func (r *Record) SetEvent(ring uint8, e *market.Event) {
+	*body[market.Event](r, true) = *e
+	r.Ring = ring
+	if e.Kind == market.EventDepth {
+		r.Size = depthSize
+	}
+}
+
+// SetCommand makes r the record of c.
+func (r *Record) SetCommand(c *Command) { *body[Command](r, true) = *c }
+
+// Event views the body of a RecordEvent.
+func (r *Record) Event() *market.Event { return body[market.Event](r, false) }
+
+// Command views the body of a RecordCommand.
+func (r *Record) Command() *Command { return body[Command](r, false) }
+
+// NewDecision sizes r for a Decision and returns it to be filled in.
+func (r *Record) NewDecision() *Decision { return body[Decision](r, true) }
+
+// Decision views the body of a RecordDecision.
+func (r *Record) Decision() *Decision { return body[Decision](r, false) }
+
+// NewMode sizes r for a Mode and returns it to be filled in.
+func (r *Record) NewMode() *Mode { return body[Mode](r, true) }
+
+// Mode views the body of a RecordMode.
+func (r *Record) Mode() *Mode { return body[Mode](r, false) }
+
+// NewState sizes r for a State and returns it to be filled in.
+func (r *Record) NewState() *State { return body[State](r, true) }
+
+// State views the body of a RecordState.
+func (r *Record) State() *State { return body[State](r, false) }
+
+// NewTallyTime sizes r for a TallyTime and returns it to be filled in.
+func (r *Record) NewTallyTime() *TallyTime { return body[TallyTime](r, true) }
+
+// TallyTime views the body of a RecordTallyTime.
+func (r *Record) TallyTime() *TallyTime { return body[TallyTime](r, false) }
+
+// NewTally sizes r for a Tally and returns it to be filled in.
+func (r *Record) NewTally() *Tally { return body[Tally](r, true) }
+
+// Tally views the body of a RecordTally.
+func (r *Record) Tally() *Tally { return body[Tally](r, false) }
+
+// NewPoll sizes r for a Poll and returns it to be filled in.
+func (r *Record) NewPoll() *Poll { return body[Poll](r, true) }
+
+// Poll views the body of a RecordPoll.
+func (r *Record) Poll() *Poll { return body[Poll](r, false) }

@@ -1,0 +1,86 @@
+package port
+
+import "quotient/market"
+
+// Limits of a Snapshot.
+const (
+	MaxContracts = 512
+	StripCells   = 480
+	MaxRules     = 32
+)
+
+// A Snapshot is what the outside may see of the loop: fixed layout, copied whole.
+type Snapshot struct {
+	Version   uint32
+	Contracts uint32 // how many of Contract are in use
+	Seq       uint64 // last record's sequence number
+	Now       market.Time
+	Date      market.Date // trading day
+	Mode      uint8       // risk.Mode
+	Stage     uint8       // quoter.Stage
+	FeedUp    uint8
+	VenueUp   uint8
+	Latch     uint64
+	LatchBy   market.Ref
+
+	FeedAt    market.Time // last inbound market data; 0 = never
+	VenueAt   market.Time // last inbound session message; 0 = never
+	Polls     uint64      // working polls
+	Events    uint64
+	Decisions uint64
+	Approved  uint64
+	Messages  uint64 // handed to the session today
+	NotSent   uint64
+	Fills     uint64
+	Refusals  [MaxRules]uint64 // by risk.Rule
+	Digest    uint64
+	IDsLeft   uint64
+
+	Contract [MaxContracts]ContractView
+}
+
+// A ContractView is one contract's part of a Snapshot.
+type ContractView struct {
+	Symbol   market.Symbol
+	Obliged  uint8 // 1: has terms today
+	State    uint8 // obligation.State
+	Exempt   uint8 // obligation.Exempt
+	Phase    market.Phase
+	Paused   uint8
+	_        [3]byte
+	Since    market.Time // when State began
+	Book     market.Depth
+	BookAt   market.Time
+	Fair     int64 // 1/1000 tick
+	Vol      int64 // standard deviation per minute, 1/1000 tick
+	QuoteID  uint64
+	Bid, Ask market.Price
+	BidQty   market.Qty // leaves of the standing quote
+	AskQty   market.Qty
+
+	MaxSpread market.Price
+	MinSize   market.Qty
+	Target    int64 // parts per million
+
+	// The trading day.
+	Scheduled   market.Time
+	Low, High   market.Time
+	Exempts     [MaxExempts]market.Time
+	Ineffective [MaxReasons]market.Time
+	// The month.
+	MonthLow, MonthHigh market.Time
+	MonthElapsed        market.Time
+	MonthLeft           market.Time
+	Slack               market.Time
+	NeedRest            int64 // ppm, rounded up; -1 = nothing left
+
+	Quotes, Messages int64
+	Cancels          int64
+	Fills            int64
+	Bought, Sold     market.Qty
+	Long, Short      market.Qty
+	PnL, Fees        market.Money
+	StripFrom        market.Time       // scheduled time starts here
+	StripCell        market.Time       // length of one cell of scheduled time
+	Strip            [StripCells]uint8 // obligation.State + 1 per cell; 0 = not yet
+}
