@@ -25,4 +25,5 @@ type Params struct {
 	AutoStart  bool             // leave CANCEL_ONLY by itself when synced and clean
 	MaxPerPoll int              // contracts priced in one Poll
 	Version    uint64           // of the configuration, into every Decision
+	OwnInBook  bool             // the feed's snapshots contain our own quotes
 }

@@ -1,0 +1,75 @@
+package calendar
+
+import "quotient/market"
+
+// Check calls bad for each thing in p that no calendar may hold: what key, the
+// figure found and the figure allowed.
+func (p *Params) Check(bad func(key string, found, allowed int64)) {
+	if len(p.Hours) == 0 {
+		bad("hours", 0, 1)
+	}
+	for i := range p.Days {
+		p.checkDay(i, bad)
+	}
+	for i := range p.Hours {
+		h := &p.Hours[i]
+		checkStretches(h.Day[:], h.DayCount, false, bad)
+		checkStretches(h.Night[:], h.NightCount, true, bad)
+	}
+	for i, m := range p.Covered {
+		if i > 0 && m <= p.Covered[i-1] {
+			bad("covered", int64(m), int64(p.Covered[i-1])+1)
+		}
+		if !p.trades(m) {
+			bad("covered", int64(m), 0)
+		}
+	}
+}
+
+func (p *Params) checkDay(i int, bad func(key string, found, allowed int64)) {
+	d := &p.Days[i]
+	if !d.Date.Valid() {
+		bad("days", int64(d.Date), 0)
+	}
+	if i > 0 && d.Date <= p.Days[i-1].Date {
+		bad("days", int64(d.Date), int64(p.Days[i-1].Date)+1)
+	}
+	if i > 0 && d.Prev != p.Days[i-1].Date {
+		bad("days.prev", int64(d.Prev), int64(p.Days[i-1].Date))
+	}
+	if d.Night && !d.Prev.Valid() {
+		bad("days.prev", int64(d.Prev), 0)
+	}
+}
+
+// checkStretches wants stretches in order, within a day, the evening's first.
+func checkStretches(list []Stretch, count uint8, night bool, bad func(key string, found, allowed int64)) {
+	if count == 0 || int(count) > len(list) {
+		bad("hours", int64(count), MaxStretches)
+		return
+	}
+	for i, s := range list[:count] {
+		if s.From < 0 || s.To > market.Day || s.From >= s.To {
+			bad("hours", int64(s.From), int64(s.To))
+		}
+		if s.Eve && !night {
+			bad("hours", int64(s.From), 0)
+		}
+		if i == 0 {
+			continue
+		}
+		if before := &list[i-1]; s.Eve && !before.Eve || s.Eve == before.Eve && s.From < before.To {
+			bad("hours", int64(s.From), int64(before.To))
+		}
+	}
+}
+
+// trades reports whether month m has a trading day.
+func (p *Params) trades(m market.Month) bool {
+	for i := range p.Days {
+		if p.Days[i].Date.Month() == m {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+package quoter
+
+import "quotient/market"
+
+// wakeAt makes sure that the contract is looked at again at t.
+func (l *Loop) wakeAt(c market.Contract, t market.Time) {
+	if l.due[c] == 0 || t < l.due[c] {
+		l.due[c] = t
+	}
+}
+
+// deadlines does what has come due without an input, and says how much it was.
+func (l *Loop) deadlines() (work int) {
+	if t := l.r.Meter.Deadline(); t != 0 && t <= l.now {
+		l.r.Meter.Advance(l.now)
+		work++
+	}
+	if l.st.stage != StageReady {
+		return work
+	}
+	for c, t := range l.due {
+		if t != 0 && t <= l.now {
+			l.due[c] = 0
+			l.mark(market.Contract(c))
+			work++
+		}
+	}
+	return work
+}
+
+// next is the earliest instant at which Poll has something to do without input.
+func (l *Loop) next() (t market.Time) {
+	if l.pending() {
+		return l.now
+	}
+	t = earliest(l.r.Meter.Deadline(), l.st.dateEnd)
+	if l.st.stage == StageReady {
+		for _, d := range l.due {
+			t = earliest(t, d)
+		}
+		return t
+	}
+	if l.st.venueUp == 0 || l.st.stage == StageStopped {
+		return t
+	}
+	if l.st.askRetry > l.now {
+		t = earliest(t, l.st.askRetry)
+	}
+	if l.st.askedAt != 0 && l.st.asked != 0 {
+		t = earliest(t, l.st.askedAt+syncTimeout)
+	}
+	return t
+}
+
+// pending reports whether contracts are marked that one Poll had no turn for.
+func (l *Loop) pending() bool {
+	for i := range l.st.dirty {
+		if l.st.dirty[i]|l.st.urgent[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// earliest is the smaller of two instants of which 0 means never.
+func earliest(a, b market.Time) market.Time {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// roll starts a new trading day when the present one is over: today's positions
+// become yesterday's, and the finished day's trades are kept for its row.
+// It reports how much it did.
+func (l *Loop) roll() (work int) {
+	if l.st.dateEnd != 0 && l.now < l.st.dateEnd {
+		return 0
+	}
+	hours := l.r.Hours[0]
+	date, ok := l.r.Calendar.TradingDay(hours, l.now)
+	if !ok {
+		l.st.dateEnd = l.now + market.Day
+		return 1
+	}
+	_, end, _ := l.r.Calendar.Span(hours, date)
+	ended := l.st.date
+	l.st.date, l.st.dateEnd = date, end
+	if ended == 0 || ended == date {
+		return 1
+	}
+	for c := range l.contracts {
+		k := &l.contracts[c]
+		if mark, ok := k.markPrice(); ok {
+			l.r.Ledger.Mark(market.Contract(c), mark)
+		}
+		t := l.today(market.Contract(c))
+		t.date = ended
+		k.endDay(t)
+	}
+	l.r.Ledger.Roll()
+	l.r.Orders.NewDay()
+	l.r.Gate.NewDay()
+	return 1
+}

@@ -1,0 +1,188 @@
+package quoter
+
+import (
+	"math/bits"
+
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/quoter/pricing"
+	"quotient/risk"
+	"quotient/risk/orders"
+)
+
+// causes are the obligation.Cause bits that the loop itself sets.
+const causes = obligation.CauseKilled | obligation.CausePaused | obligation.CauseStale |
+	obligation.CauseRisk | obligation.CauseBudget
+
+// price looks at the most urgent few of the marked contracts: those that had a
+// fill first, then the others in turn.
+func (l *Loop) price() (work int) {
+	for ; work < l.p.MaxPerPoll; work++ {
+		c, ok := take(&l.st.urgent)
+		if !ok {
+			if c, ok = take(&l.st.dirty); !ok {
+				break
+			}
+		}
+		l.st.dirty[c>>6] &^= 1 << (c & 63)
+		l.decide(c)
+	}
+	return work
+}
+
+// take removes the lowest member of set.
+func take(set *[words]uint64) (c market.Contract, ok bool) {
+	for i := range set {
+		if b := set[i]; b != 0 {
+			set[i] = b & (b - 1)
+			return market.Contract(i<<6 + bits.TrailingZeros64(b)), true
+		}
+	}
+	return 0, false
+}
+
+// decide brings the contract's quote to where it should be: out, kept, or replaced.
+func (l *Loop) decide(c market.Contract) {
+	k, p := &l.contracts[c], &l.p.Contracts[c]
+	l.due[c] = 0
+	if !p.Quote || l.st.venueUp == 0 || l.st.stage != StageReady {
+		return
+	}
+	if l.r.Orders.InFlight(c) {
+		l.awaitAnswer(c)
+		return
+	}
+	cause := l.blocked(c)
+	if k.phase != market.PhaseContinuous {
+		l.say(c, cause)
+		return
+	}
+	if cause != 0 || l.atLimit(k) {
+		l.stepOut(c, cause)
+		return
+	}
+	l.wakeAt(c, l.st.feedAt+p.StaleAfter)
+	q, ok := l.want(c)
+	if !ok {
+		l.stepOut(c, obligation.CauseStale)
+		return
+	}
+	l.quote(c, &q)
+}
+
+// blocked says why the contract may not be quoted now, 0 when it may.
+func (l *Loop) blocked(c market.Contract) obligation.Cause {
+	k := &l.contracts[c]
+	switch {
+	case l.st.mode == risk.Killed:
+		return obligation.CauseKilled
+	case l.st.journal == 0:
+		return obligation.CauseRisk
+	case l.st.mode != risk.Run || k.paused != 0:
+		return obligation.CausePaused
+	case l.st.feedUp == 0 || l.st.feedAt == 0 || l.now >= l.st.feedAt+l.p.Contracts[c].StaleAfter:
+		return obligation.CauseStale
+	case k.bookAt == 0 || k.book.Crossed():
+		return obligation.CauseStale
+	}
+	return 0
+}
+
+// atLimit reports whether the book is locked at a price limit (单边): one side
+// only, standing at the limit. Quoting then would only be picked off; the meter
+// exempts the time by the terms' own rule.
+func (l *Loop) atLimit(k *contract) bool {
+	b := &k.book
+	return b.BidQty > 0 && b.AskQty == 0 && b.Upper != 0 && b.Bid >= b.Upper ||
+		b.AskQty > 0 && b.BidQty == 0 && b.Lower != 0 && b.Ask <= b.Lower
+}
+
+// wanted is the quote that the models ask for, before the gate.
+type wanted struct {
+	bid, ask market.Price
+	fair     int64
+	minSize  market.Qty
+	spread   market.Price // the widest that counts; 0 = no terms
+}
+
+// want prices the contract; ok is false when nothing alive gives a fair value.
+func (l *Loop) want(c market.Contract) (w wanted, ok bool) {
+	k, p := &l.contracts[c], &l.p.Contracts[c]
+	fair, ok := k.model.Fair(&p.Pricing, l.now)
+	if !ok {
+		return w, false
+	}
+	vol := k.model.Vol(l.now)
+	k.fair, k.vol = int64(fair*1000), int64(vol*1000)
+	w.fair = k.fair
+	if p.Comply {
+		if t, in := l.r.Meter.Terms(c, l.st.date); in {
+			w.spread, w.minSize = t.MaxSpread, t.MinSize
+		}
+	}
+	others := l.others(c)
+	w.bid, w.ask, ok = pricing.Quote(pricing.Input{
+		Fair: fair, Vol: vol, Inventory: l.r.Ledger.Net(c),
+		BestBid: others.Bid, BestAsk: others.Ask, HaveBid: others.BidQty > 0, HaveAsk: others.AskQty > 0,
+		MaxSpread: w.spread, Params: &p.Pricing,
+	})
+	l.mix(uint64(k.fair)<<20 ^ uint64(w.bid))
+	l.mix(uint64(w.ask)<<20 ^ uint64(k.vol))
+	if k.book.Upper > 0 {
+		w.ask = min(w.ask, k.book.Upper)
+		w.bid = max(w.bid, k.book.Lower)
+	}
+	return w, ok && w.bid < w.ask
+}
+
+// quote sends the wanted quote when it matters and the gate has room for it.
+func (l *Loop) quote(c market.Contract, w *wanted) {
+	k, p := &l.contracts[c], &l.p.Contracts[c]
+	live, standing := l.r.Orders.Quote(c)
+	if standing && !worth(&live, w, p) {
+		l.say(c, 0)
+		return
+	}
+	refill := standing && min(live.Leaves[0], live.Leaves[1]) <= p.RefillAt
+	if rest := k.sentAt + p.MinRest; k.sentAt != 0 && !refill && l.now < rest {
+		l.wakeAt(c, rest)
+		return
+	}
+	if l.now < k.retry {
+		l.wakeAt(c, k.retry)
+		return
+	}
+	size := min(p.Size, l.r.Gate.Room(c, market.Bid, l.r.Orders, l.r.Ledger, l.now),
+		l.r.Gate.Room(c, market.Ask, l.r.Orders, l.r.Ledger, l.now))
+	if size <= 0 || size < w.minSize {
+		l.stepOut(c, obligation.CauseRisk)
+		return
+	}
+	in := market.Instruction{Kind: market.InstructQuote, Purpose: market.PurposeQuote, Contract: c,
+		Bid: w.bid, Ask: w.ask, BidQty: size, AskQty: size,
+		BidOffset: l.r.Ledger.Offset(c, market.Bid, size), AskOffset: l.r.Ledger.Offset(c, market.Ask, size)}
+	if standing {
+		in.Target = live.ID
+	}
+	if l.send(&in, w.fair) {
+		l.say(c, 0)
+		return
+	}
+	l.refused(c, standing)
+}
+
+// worth reports whether replacing the standing quote matters: a side has moved
+// by the dead zone, has been eaten, or the quote no longer counts.
+func worth(live *orders.Entry, w *wanted, p *ContractParams) bool {
+	least := min(live.Leaves[0], live.Leaves[1])
+	return least <= p.RefillAt || least < w.minSize ||
+		abs(live.Price[0]-w.bid) >= p.MinMove || abs(live.Price[1]-w.ask) >= p.MinMove ||
+		w.spread > 0 && live.Price[1]-live.Price[0] > w.spread
+}
+
+func abs(p market.Price) market.Price {
+	if p < 0 {
+		return -p
+	}
+	return p
+}

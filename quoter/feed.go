@@ -1,0 +1,97 @@
+package quoter
+
+import (
+	"quotient/market"
+	"quotient/quoter/port"
+)
+
+// feed drains what the market data feed reports.
+func (l *Loop) feed() (n uint32) {
+	for ; n < drainFeed; n++ {
+		e := l.ring.Feed.Peek()
+		if e == nil {
+			break
+		}
+		l.input(port.RingFeed, e)
+		l.observe(e)
+		l.ring.Feed.Drop()
+	}
+	return n
+}
+
+// observe takes one market data event over into books, models, gate and meter.
+func (l *Loop) observe(e *market.Event) {
+	switch e.Kind {
+	case market.EventFeedUp:
+		l.st.feedUp = 1
+		return
+	case market.EventFeedDown:
+		l.st.feedUp = 0
+		l.r.Gate.FeedDown()
+		l.markAll()
+		return
+	}
+	l.st.feedUp, l.st.feedAt = 1, l.now
+	l.r.Gate.Heard(l.now)
+	if int(e.Contract) >= len(l.contracts) {
+		return
+	}
+	switch e.Kind {
+	case market.EventDepth:
+		l.depth(e)
+	case market.EventPhase:
+		l.phase(e)
+	}
+}
+
+// depth takes a snapshot over and marks who must look at it.
+func (l *Loop) depth(e *market.Event) {
+	c, k := e.Contract, &l.contracts[e.Contract]
+	moved := k.book.Apply(e)
+	k.bookAt = l.now
+	l.r.Gate.Depth(c, &k.book, l.now)
+	l.r.Meter.Market(c, &k.book, l.now)
+	if !moved {
+		return
+	}
+	if l.p.Contracts[c].Quote {
+		others := l.others(c)
+		k.model.Own(&others, &l.p.Contracts[c].Pricing, l.now)
+		l.mark(c)
+	}
+	for _, f := range l.followers[l.follow[c].from:l.follow[c].to] {
+		l.contracts[f].model.Lead(&k.book, &l.p.Contracts[f].Pricing, l.now)
+		l.mark(f)
+	}
+}
+
+// others is the contract's book without our own standing quote: a side that is
+// ours alone is absent, so that the model does not follow itself.
+func (l *Loop) others(c market.Contract) market.Depth {
+	d := l.contracts[c].book
+	if !l.p.OwnInBook {
+		return d
+	}
+	e, ok := l.r.Orders.Quote(c)
+	if !ok {
+		return d
+	}
+	if e.Price[0] == d.Bid {
+		d.BidQty = max(0, d.BidQty-e.Leaves[0])
+	}
+	if e.Price[1] == d.Ask {
+		d.AskQty = max(0, d.AskQty-e.Leaves[1])
+	}
+	return d
+}
+
+// phase takes over what the exchange announced.
+func (l *Loop) phase(e *market.Event) {
+	k := &l.contracts[e.Contract]
+	k.phase = e.Phase
+	l.r.Gate.Phase(e.Contract, e.Phase)
+	l.r.Meter.Phase(e.Contract, e.Phase, e.Time, l.now)
+	if l.p.Contracts[e.Contract].Quote {
+		l.mark(e.Contract)
+	}
+}

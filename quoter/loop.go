@@ -1,0 +1,126 @@
+package quoter
+
+import (
+	"quotient/internal/ring"
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/calendar"
+	"quotient/quoter/port"
+	"quotient/risk"
+	"quotient/risk/orders"
+	"quotient/risk/position"
+)
+
+// Limits of one Poll. What is left waits for the next, which is due at once.
+const (
+	drainCommands = 16
+	drainVenue    = 256
+	drainFeed     = 256
+	// RecordsPerPoll bounds what one Poll writes: each input with the state
+	// change, the tallies and the decision it may cause, and the Poll itself.
+	RecordsPerPoll = 4096
+)
+
+// Rings are what the loop reads and writes. Each has one other end.
+type Rings struct {
+	Commands *ring.SPSC[port.Command]  // from the desk
+	Venue    *ring.SPSC[market.Event]  // from the trading session
+	Feed     *ring.SPSC[market.Event]  // from market data
+	Out      *ring.SPSC[risk.Approved] // to the trading session
+	Records  *ring.SPSC[port.Record]   // to the journaler
+}
+
+// Rooms are the parts that the loop owns and nobody else touches.
+type Rooms struct {
+	Instruments []market.Instrument
+	Hours       []uint8 // by contract: index into the calendar's hours
+	Calendar    *calendar.Table
+	Gate        *risk.Gate
+	Orders      *orders.Table
+	Ledger      *position.Ledger
+	Meter       *obligation.Meter
+}
+
+// A Loop turns inputs into quotes. Make one with New.
+type Loop struct {
+	p     Params
+	r     Rooms
+	ring  Rings
+	pages *port.Pages
+	now   market.Time // of the running Poll
+
+	st        state
+	contracts []contract
+	due       []market.Time // by contract: when it must be looked at again
+	followers []market.Contract
+	follow    []span // by contract: its followers within followers
+
+	shown   market.Time        // when the last snapshot was published
+	reading obligation.Reading // of the contract being shown
+}
+
+type span struct{ from, to int32 }
+
+// New makes a Loop. Pages may be nil where nobody looks.
+func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
+	n := len(r.Instruments)
+	l := &Loop{p: p, r: r, ring: rings, pages: pages,
+		contracts: make([]contract, n), due: make([]market.Time, n), follow: make([]span, n)}
+	for c := range l.contracts {
+		l.contracts[c].model.Init(&p.Contracts[c].Pricing)
+		from := len(l.followers)
+		for f := range p.Contracts {
+			if p.Contracts[f].Quote && p.Contracts[f].Lead == market.Contract(c) {
+				l.followers = append(l.followers, market.Contract(f))
+			}
+		}
+		l.follow[c] = span{int32(from), int32(len(l.followers))}
+	}
+	l.st.journal = 1
+	return l
+}
+
+// Poll takes one step at now and says how much it did and when it wants to be
+// called again at the latest (0 = not before the next input). The caller hands
+// over what Out holds, then polls again until work is 0.
+func (l *Loop) Poll(now market.Time) (work int, next market.Time) {
+	if !l.ring.Records.Room(RecordsPerPoll) {
+		return 0, now + market.Millisecond
+	}
+	l.now = max(now, l.st.now)
+	work = l.roll()
+	p := port.Poll{}
+	p.Drained[port.RingCommand] = l.commands()
+	p.Drained[port.RingVenue] = l.venue()
+	p.Drained[port.RingFeed] = l.feed()
+	work += int(p.Drained[0] + p.Drained[1] + p.Drained[2])
+	work += l.deadlines()
+	work += l.synchronise()
+	work += l.price()
+	if work == 0 {
+		l.show(true)
+		return 0, l.next()
+	}
+	l.account()
+	p.Work, p.Next = uint32(work), l.next()
+	l.close(&p)
+	l.show(false)
+	return work, p.Next
+}
+
+// close ends a working Poll: the clock moves, and the Poll goes on record.
+func (l *Loop) close(p *port.Poll) {
+	l.st.now = l.now
+	l.st.polls++
+	l.mix(uint64(l.now))
+	p.Digest = l.st.digest
+	*l.record(port.RecordPoll).NewPoll() = *p
+	l.ring.Records.Commit()
+}
+
+// Done reports whether a stop was asked for and the exchange has confirmed that
+// nothing of ours is left.
+func (l *Loop) Done() bool { return l.st.stage == StageStopped }
+
+// Digest is the running digest over every input and pricing decision.
+func (l *Loop) Digest() uint64 { return l.st.digest }

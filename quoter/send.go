@@ -1,0 +1,112 @@
+package quoter
+
+import (
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/quoter/port"
+	"quotient/risk"
+)
+
+// send takes an instruction through the gate, on record and to the session;
+// false means that nothing left. The verdict stands in l.st.verdict.
+func (l *Loop) send(in *market.Instruction, fair int64) bool {
+	if !l.ring.Out.Room(1) {
+		l.st.verdict = risk.RuleInFlight
+		return false
+	}
+	in.ID = l.takeID()
+	approved, v := l.r.Gate.Check(in, l.r.Orders, l.r.Ledger, l.now)
+	l.decided(in, port.Decision{Rule: uint8(v.Rule), Value: v.Value, Limit: v.Limit, Fair: fair})
+	l.st.verdict = v.Rule
+	if v.Rule != risk.OK {
+		l.st.refusals[v.Rule]++
+		if int(in.Contract) < len(l.contracts) {
+			l.contracts[in.Contract].refusals++
+		}
+		return false
+	}
+	l.r.Orders.Send(in, l.now)
+	l.ring.Out.Push(&approved)
+	l.st.approved++
+	l.sent(in)
+	return true
+}
+
+// sent tells the meter and the counters what left.
+func (l *Loop) sent(in *market.Instruction) {
+	if int(in.Contract) >= len(l.contracts) {
+		return
+	}
+	k := &l.contracts[in.Contract]
+	k.messages++
+	k.sentAt = l.now
+	l.wakeAt(in.Contract, l.now+l.p.Contracts[in.Contract].AckTimeout)
+	switch in.Kind {
+	case market.InstructQuote:
+		k.quotes++
+		l.r.Meter.QuoteSent(in.Contract, in, l.now)
+	case market.InstructQuoteEnd:
+		k.cancels++
+		l.r.Meter.QuoteEnding(in.Contract, in.Target, l.now)
+	}
+}
+
+// refused notes why the gate said no and, when it was for want of messages,
+// when to try again. A standing quote that is too old to keep is pulled.
+func (l *Loop) refused(c market.Contract, standing bool) {
+	switch l.st.verdict {
+	case risk.RuleRate, risk.RuleContractRate, risk.RuleDay, risk.RuleInFlight:
+		k := &l.contracts[c]
+		k.retry = max(l.r.Gate.NextFree(l.now), l.now+market.Millisecond)
+		l.wakeAt(c, k.retry)
+		l.say(c, obligation.CauseBudget)
+	default:
+		if standing {
+			l.stepOut(c, obligation.CauseRisk)
+			return
+		}
+		l.say(c, obligation.CauseRisk)
+	}
+}
+
+// stepOut takes the contract's quote out of the market and says why.
+func (l *Loop) stepOut(c market.Contract, cause obligation.Cause) {
+	l.say(c, cause)
+	live, ok := l.r.Orders.Quote(c)
+	if !ok {
+		return
+	}
+	in := market.Instruction{Kind: market.InstructQuoteEnd, Contract: c, Target: live.ID, Purpose: market.PurposeSafety}
+	if !l.send(&in, 0) {
+		l.wakeAt(c, max(l.r.Gate.NextFree(l.now), l.now+market.Millisecond))
+	}
+}
+
+// say tells the meter which of the loop's own causes hold for the contract.
+func (l *Loop) say(c market.Contract, cause obligation.Cause) {
+	k := &l.contracts[c]
+	was := obligation.Cause(k.why)
+	if was == cause {
+		return
+	}
+	if gone := was &^ cause & causes; gone != 0 {
+		l.r.Meter.Why(c, gone, false, l.now)
+	}
+	if come := cause &^ was; come != 0 {
+		l.r.Meter.Why(c, come, true, l.now)
+	}
+	k.why = uint8(cause)
+}
+
+// awaitAnswer waits for the answer to what is in flight; when it does not come
+// in time, what is live is unknown and the session is synchronised anew.
+func (l *Loop) awaitAnswer(c market.Contract) {
+	until := l.r.Orders.OldestInFlight(c) + l.p.Contracts[c].AckTimeout
+	if l.now < until {
+		l.wakeAt(c, until)
+		return
+	}
+	l.r.Orders.Timeout(l.now, l.p.Contracts[c].AckTimeout)
+	l.begin(StageCancelling)
+	l.setMode()
+}

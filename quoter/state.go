@@ -1,0 +1,130 @@
+package quoter
+
+import (
+	"quotient/internal/flat"
+	"quotient/market"
+	"quotient/quoter/port"
+	"quotient/quoter/pricing"
+	"quotient/risk"
+)
+
+// words is the size of a bit set over all contracts.
+const words = port.MaxContracts / 64
+
+// state is what the loop knows beside its rooms: flat, so that a checkpoint is
+// its bytes.
+type state struct {
+	now       market.Time // of the last working Poll
+	seq       uint64      // of the last record
+	polls     uint64
+	events    uint64
+	decisions uint64
+	approved  uint64
+	notSent   uint64
+	fills     uint64
+	refusals  [port.MaxRules]uint64
+	digest    uint64
+
+	idNext, idEnd   uint64 // the block of ids in use
+	idSpare, idLast uint64 // the next block, when granted early
+
+	feedAt  market.Time // last inbound market data
+	venueAt market.Time // last inbound session message
+	epoch   uint64      // of the latch
+	latchBy market.Ref
+	date    market.Date // trading day, of the first contract's hours
+	verdict risk.Rule   // of the last instruction
+	_       [3]byte
+	dateEnd market.Time // when it is over
+
+	stage    Stage
+	latched  risk.Mode // what the latch says
+	mode     risk.Mode // what the gate was last told
+	journal  uint8
+	feedUp   uint8
+	venueUp  uint8
+	started  uint8 // a person, or AutoStart, asked for RUN
+	stopping uint8
+	asked    askedFor
+	askedAt  market.Time
+	askRetry market.Time // when the gate may pass what it refused
+	askIDs   [2]uint64
+
+	gateEpoch   uint64 // the epoch the gate was last told
+	differences uint64 // positions where the exchange's figure was taken over
+	faults      uint64 // events that fit no order of ours
+
+	dirty  [words]uint64 // contracts to be priced
+	urgent [words]uint64 // of those, the ones that had a fill
+}
+
+// contract is what the loop knows of one contract.
+type contract struct {
+	book     market.Depth
+	bookAt   market.Time
+	model    pricing.Model
+	phase    market.Phase
+	paused   uint8
+	why      uint8 // obligation.Cause bits told to the meter
+	retry    market.Time
+	sentAt   market.Time
+	fair     int64
+	vol      int64
+	quotes   int64
+	messages int64
+	cancels  int64
+	refusals int64
+	long     [2]market.Qty // as the exchange reports while synchronising: total, today
+	short    [2]market.Qty
+	ended    trades // of the trading day that ended last
+}
+
+// Save appends everything a checkpoint needs to dst.
+func (l *Loop) Save(dst []byte) []byte {
+	dst = flat.Append(dst, &l.st)
+	dst = flat.AppendSlice(dst, l.contracts)
+	dst = flat.AppendSlice(dst, l.due)
+	dst = l.r.Gate.Save(dst)
+	dst = l.r.Orders.Save(dst)
+	dst = l.r.Ledger.Save(dst)
+	return l.r.Meter.Save(dst)
+}
+
+// Load takes over what Save wrote, by a Loop of the same build and parameters.
+// ok is false when src is of another shape; the Loop is then not to be used.
+func (l *Loop) Load(src []byte) (ok bool) {
+	if src, ok = flat.Load(&l.st, src); !ok {
+		return false
+	}
+	if src, ok = flat.LoadSlice(l.contracts, src); !ok {
+		return false
+	}
+	if src, ok = flat.LoadSlice(l.due, src); !ok {
+		return false
+	}
+	for _, load := range [...]func([]byte) ([]byte, bool){
+		l.r.Gate.Load, l.r.Orders.Load, l.r.Ledger.Load, l.r.Meter.Load} {
+		if src, ok = load(src); !ok {
+			return false
+		}
+	}
+	return len(src) == 0
+}
+
+// mix folds one word of evidence into the running digest.
+func (l *Loop) mix(x uint64) {
+	h := (l.st.digest ^ x) * 0x9e3779b97f4a7c15
+	l.st.digest = h ^ h>>29
+}
+
+func (l *Loop) mark(c market.Contract)       { l.st.dirty[c>>6] |= 1 << (c & 63) }
+func (l *Loop) markUrgent(c market.Contract) { l.mark(c); l.st.urgent[c>>6] |= 1 << (c & 63) }
+
+// markAll makes every quoted contract wait for a price.
+func (l *Loop) markAll() {
+	for c := range l.contracts {
+		if l.p.Contracts[c].Quote {
+			l.mark(market.Contract(c))
+		}
+	}
+}
