@@ -123,7 +123,7 @@ func (l *Loop) want(c market.Contract) (w wanted, ok bool) {
 	others := l.others(c)
 	w.bid, w.ask, ok = pricing.Quote(pricing.Input{
 		Fair: fair, Vol: vol, Inventory: l.r.Ledger.Net(c),
-		BestBid: others.Bid, BestAsk: others.Ask, HaveBid: others.BidQty > 0, HaveAsk: others.AskQty > 0,
+		BestBid: priceOf(others.Bid, others.BidQty), BestAsk: priceOf(others.Ask, others.AskQty), HaveBook: true,
 		MaxSpread: w.spread, Params: &p.Pricing,
 	})
 	l.mix(uint64(k.fair)<<20 ^ uint64(w.bid))
@@ -133,6 +133,14 @@ func (l *Loop) want(c market.Contract) (w wanted, ok bool) {
 		w.bid = max(w.bid, k.book.Lower)
 	}
 	return w, ok && w.bid < w.ask
+}
+
+// priceOf is a side's price, 0 when the side is absent.
+func priceOf(p market.Price, q market.Qty) market.Price {
+	if q <= 0 {
+		return 0
+	}
+	return p
 }
 
 // quote sends the wanted quote when it matters and the gate has room for it.

@@ -67,7 +67,6 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	l := &Loop{p: p, r: r, ring: rings, pages: pages,
 		contracts: make([]contract, n), due: make([]market.Time, n), follow: make([]span, n)}
 	for c := range l.contracts {
-		l.contracts[c].model.Init(&p.Contracts[c].Pricing)
 		from := len(l.followers)
 		for f := range p.Contracts {
 			if p.Contracts[f].Quote && p.Contracts[f].Lead == market.Contract(c) {
@@ -124,3 +123,6 @@ func (l *Loop) Done() bool { return l.st.stage == StageStopped }
 
 // Digest is the running digest over every input and pricing decision.
 func (l *Loop) Digest() uint64 { return l.st.digest }
+
+// Approved counts the instructions handed to the session so far.
+func (l *Loop) Approved() uint64 { return l.st.approved }

@@ -111,6 +111,24 @@ func (l *Loop) Load(src []byte) (ok bool) {
 	return len(src) == 0
 }
 
+// Resume begins another life with a loaded state: nothing of the session, the
+// feed, the latch or the ids is taken over, everything of ours is unknown;
+// positions, meters and counts stay.
+func (l *Loop) Resume() {
+	st := &l.st
+	l.r.Orders.Down(st.now)
+	l.r.Meter.Down(st.now)
+	l.r.Gate.FeedDown()
+	st.seq, st.stage, st.venueUp, st.feedUp, st.feedAt = 0, StageDown, 0, 0, 0
+	st.started, st.stopping, st.journal = 0, 0, 1
+	st.latched, st.idNext, st.idEnd, st.idSpare, st.idLast = risk.CancelOnly, 0, 0, 0, 0
+	st.dirty, st.urgent = [words]uint64{}, [words]uint64{}
+	for c := range l.contracts {
+		l.contracts[c].phase = market.PhaseUnknown
+		l.due[c] = 0
+	}
+}
+
 // mix folds one word of evidence into the running digest.
 func (l *Loop) mix(x uint64) {
 	h := (l.st.digest ^ x) * 0x9e3779b97f4a7c15

@@ -76,7 +76,7 @@ type TallyTime struct {
 type Tally struct {
 	Contract      market.Contract
 	Final         uint8
-	_             uint8
+	Effect        uint8 // obligation.Effect of the terms: what exempt time does; 0 = EffectLeaves
 	Date          market.Date
 	Target        int64 // parts per million
 	Quotes        int64

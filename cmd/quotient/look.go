@@ -1,0 +1,117 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"quotient/internal/agent"
+)
+
+func checkCommand() *cobra.Command {
+	o := agent.CheckOptions{}
+	c := &cobra.Command{Use: "check desk.yaml", Args: cobra.ExactArgs(1),
+		Short: "say everything that is wrong with a desk file, with line and remedy",
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Config = args[0]
+			return agent.Ran(agent.Check(o, streams(c)))
+		}}
+	c.Flags().BoolVar(&o.JSON, "json", false, "print the problems as one JSON object on stdout")
+	return c
+}
+
+func schemaCommand() *cobra.Command {
+	return &cobra.Command{Use: "schema", Args: cobra.NoArgs,
+		Short: "print the JSON Schema (draft-07) of the desk file",
+		RunE:  func(c *cobra.Command, _ []string) error { return agent.Ran(agent.Schema(streams(c))) }}
+}
+
+func reportCommand() *cobra.Command {
+	o := agent.ReportOptions{}
+	c := &cobra.Command{Use: "report --month 2026-11 [JOURNAL]", Args: cobra.MaximumNArgs(1),
+		Short: "the month, per contract and day, from the journal",
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.Journal = args[0]
+			}
+			return agent.Ran(agent.Report(o, streams(c)))
+		}}
+	f := c.Flags()
+	f.StringVar(&o.Month, "month", "", "month, such as 2026-11 (default: every month in the journal)")
+	f.StringVar(&o.Format, "format", "table", "table, json or csv")
+	f.StringVar(&o.Lang, "lang", "en", "en or zh")
+	f.StringVar(&o.Journal, "journal", "var/journal", "folder of the journal")
+	return c
+}
+
+func journalCommand() *cobra.Command {
+	c := &cobra.Command{Use: "journal", Short: "read the journal"}
+	c.AddCommand(journalCat(), journalVerify())
+	return c
+}
+
+func journalCat() *cobra.Command {
+	o := agent.CatOptions{}
+	c := &cobra.Command{Use: "cat JOURNAL", Args: cobra.ExactArgs(1),
+		Short: "print every record, one JSON object a line",
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Journal = args[0]
+			return agent.Ran(agent.Cat(o, streams(c)))
+		}}
+	f := c.Flags()
+	f.Bool("json", true, "one JSON object a line; the only form there is")
+	f.BoolVar(&o.Record, "record", false, "only the record: no market data and no polls")
+	f.StringSliceVar(&o.Kinds, "kind", nil, "only records of these kinds, such as decision,state")
+	f.StringVar(&o.Contract, "contract", "", "only records of this contract")
+	return c
+}
+
+func journalVerify() *cobra.Command {
+	o := agent.VerifyOptions{}
+	c := &cobra.Command{Use: "verify JOURNAL", Args: cobra.ExactArgs(1),
+		Short: "check every checksum and the hash chain",
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Journal = args[0]
+			return agent.Ran(agent.Verify(o, streams(c)))
+		}}
+	c.Flags().BoolVar(&o.JSON, "json", false, "print the result as one JSON object on stdout")
+	return c
+}
+
+func ctlCommand() *cobra.Command {
+	o := agent.CtlOptions{}
+	c := &cobra.Command{Use: "ctl pause|resume|start|kill|clear|grant", Args: cobra.ExactArgs(1),
+		ValidArgs: []string{"pause", "resume", "start", "kill", "clear", "grant"},
+		Short:     "tell a running agent to pause, resume, start, kill, clear the kill, or note an exemption",
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Act = args[0]
+			return agent.Ran(agent.Ctl(c.Context(), o, streams(c)))
+		}}
+	f := c.Flags()
+	f.StringVar(&o.Page, "page", "127.0.0.1:8080", "address of the agent's page")
+	f.StringVar(&o.Contract, "contract", "", "contract (default: all)")
+	f.StringVar(&o.Reason, "reason", "", "why; required")
+	f.StringVar(&o.From, "from", "", "grant: start, such as 2026-11-23T09:30:00")
+	f.StringVar(&o.To, "to", "", "grant: end")
+	must(c.MarkFlagRequired("reason"))
+	return c
+}
+
+func versionCommand() *cobra.Command {
+	json := false
+	c := &cobra.Command{Use: "version", Args: cobra.NoArgs,
+		Short: "print build, Go version and configuration schema version",
+		RunE:  func(c *cobra.Command, _ []string) error { return agent.Ran(agent.Version(json, streams(c))) }}
+	c.Flags().BoolVar(&json, "json", false, "print one JSON object")
+	return c
+}
+
+// streams are where a command reads and writes.
+func streams(c *cobra.Command) agent.Streams {
+	return agent.Streams{Out: c.OutOrStdout(), Err: c.ErrOrStderr()}
+}
+
+// must panics on an error that only a wrong program can cause.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

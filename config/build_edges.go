@@ -1,0 +1,165 @@
+package config
+
+import (
+	"net/netip"
+	"strings"
+
+	"quotient/market"
+	"quotient/sim"
+)
+
+// edges reads venue, journal, ops and agent.
+func (b *builder) edges() {
+	fix := orStandard(b.root.get("venue"), "venue").get("fix")
+	tls := fix.get("tls")
+	b.desk.Venue = Venue{
+		FIX: FIX{
+			Address:   fix.get("address").string(),
+			Sender:    fix.get("sender").string(),
+			Target:    fix.get("target").string(),
+			Heartbeat: market.Time(fix.get("heartbeat").number()),
+			MaxAge:    market.Time(fix.get("max_age").number()),
+			TLS: TLS{tls.get("on").number() == 1, tls.get("ca").string(), tls.get("cert").string(),
+				tls.get("key").string(), tls.get("server_name").string()},
+		},
+		Feed: orStandard(b.root.get("venue"), "venue").get("feed").get("address").string(),
+	}
+	journal := orStandard(b.root.get("journal"), "journal")
+	b.desk.Journal = Journal{journal.get("dir").string(), journal.get("segment").number(),
+		int(journal.get("ring_slots").number()), journal.get("tape").number() == 1}
+	ops := orStandard(b.root.get("ops"), "ops")
+	b.desk.Ops = Ops{ops.get("listen").string(), ops.get("lang").string()}
+	agent := orStandard(b.root.get("agent"), "agent")
+	b.desk.Agent = Agent{agent.get("thread").number() == 1, int(agent.get("cpu").number())}
+	b.edgeFaults(fix, journal, ops)
+}
+
+func (b *builder) edgeFaults(fix, journal, ops *value) {
+	if v := fix.get("heartbeat"); v.sound() && v.num%nsSecond != 0 {
+		p := v.problem(CodeRange, "not a whole number of seconds")
+		p.Found, p.Allowed = v.text, v.key.allowed()
+		b.add(p)
+	}
+	if c, k := fix.get("tls").get("cert"), fix.get("tls").get("key"); c.written() != k.written() {
+		at := c
+		if !c.written() {
+			at = k
+		}
+		p := at.problem(CodeContradiction, "a certificate and its key go together")
+		p.Found, p.Hint = at.text, "name both tls.cert and tls.key, or neither"
+		b.add(p)
+	}
+	if v := journal.get("ring_slots"); v.sound() && v.num&(v.num-1) != 0 {
+		p := v.problem(CodeRange, "not a power of two")
+		p.Found, p.Allowed, p.Hint = v.text, "1024, 2048, ... 65536, ...", "such as 65536"
+		b.add(p)
+	}
+	if v := ops.get("listen"); v.sound() && !loopback(v.text) {
+		p := v.problem(CodeRange, "the page would be open to others, without TLS and access control")
+		p.Found, p.Allowed = v.text, "a loopback address such as 127.0.0.1:8080"
+		p.Hint = "listen on 127.0.0.1 and come in through SSH"
+		b.add(p)
+	}
+}
+
+// loopback reports whether an address is this machine's own.
+func loopback(address string) bool {
+	host := strings.Trim(address[:strings.LastIndexByte(address, ':')], "[]")
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// sim reads the simulated exchange. Contracts without a start price are not simulated.
+func (b *builder) sim() {
+	root, s := orStandard(b.root.get("sim"), "sim"), &b.desk.Sim
+	s.Seed = uint64(root.get("seed").number())
+	s.Speed = root.get("speed").number()
+	s.Start = market.Time(root.get("start").number())
+	if v := root.get("script"); v.sound() {
+		if src, _ := b.open(v, v.text); src != nil {
+			s.Script = v.text
+		}
+	}
+	rules, delays := root.get("rules"), root.get("delays")
+	s.Rules = sim.Rules{
+		MaxQty:             market.Qty(rules.get("max_order_lots").number()),
+		MaxSpread:          market.Price(rules.get("max_spread_ticks").number()),
+		MaxPerSecond:       int(rules.get("max_messages_per_second").number()),
+		CancelOnDisconnect: rules.get("cancel_on_disconnect").number() == 1,
+		Unequal:            rules.get("unequal").number() == 1,
+		Pending:            rules.get("pending").number() == 1,
+	}
+	s.Delays = sim.Delays{Order: market.Time(delays.get("order").number()),
+		Reply: market.Time(delays.get("reply").number()), Feed: market.Time(delays.get("feed").number())}
+	for _, h := range kids(root.get("holes")) {
+		s.Holes = append(s.Holes, SimHole{market.Time(h.get("after").number()), market.Time(h.get("for").number())})
+	}
+	views, some := b.views(root), false
+	for i, w := range views {
+		some = some || w.get("start_price") != nil
+		s.Contracts = append(s.Contracts, b.simContract(w, i))
+	}
+	if some {
+		b.missing(root, views, everyContract)
+	}
+}
+
+func everyContract(int) bool { return true }
+
+// simContract reads one contract's market: what it is like, then what differs.
+func (b *builder) simContract(w view, i int) sim.ContractParams {
+	start := w.get("start_price")
+	if !start.sound() || b.desk.Instruments[i].TickUnits == 0 {
+		return sim.ContractParams{Lead: market.NoContract}
+	}
+	price, ok := b.desk.Instruments[i].ParsePrice([]byte(start.text))
+	if !ok || price <= 0 || price > 1<<19 {
+		p := start.problem(CodeRange, "the price is not a whole number of ticks, or too high")
+		p.Found, p.Hint = start.text, "check it against the instrument's tick"
+		b.add(p)
+	}
+	lead := market.NoContract
+	if v := w.get("lead"); v != nil {
+		if lead = b.symbol(v); int(lead) == i {
+			lead = market.NoContract
+		}
+	}
+	p := sim.BusyMonth(price)
+	if w.get("like").number() == 1 {
+		p = sim.SecondMonth(price, lead)
+	}
+	p.Lead = lead
+	if v := w.get("limit"); v.sound() {
+		p.LimitPermille = v.num / 1000
+		p.Upper = price + price*market.Price(v.num)/onePPM
+		p.Lower = price - price*market.Price(v.num)/onePPM
+	}
+	w.simFigures(&p)
+	return p
+}
+
+// simFigures takes over the figures that are written.
+func (w view) simFigures(p *sim.ContractParams) {
+	set := func(name string, to *int64) {
+		if v := w.get(name); v.sound() {
+			*to = v.num
+		}
+	}
+	set("open_interest_lots", (*int64)(&p.OpenInterest))
+	set("volatility", &p.Vol)
+	set("follow", &p.Follow)
+	set("alert", &p.Alert)
+	set("lag", (*int64)(&p.Lag))
+	set("wander", &p.Wander)
+	set("wander_half_life", (*int64)(&p.WanderHalf))
+	set("step", (*int64)(&p.Step))
+	set("trade_share", &p.Trades)
+	set("trade_lots", (*int64)(&p.TradeSize))
+	set("half_spread", &p.Half)
+	set("top_lots", (*int64)(&p.Size))
+	set("snapshot", (*int64)(&p.Snapshot))
+	set("request_every", (*int64)(&p.RequestGap))
+	if v := w.get("levels"); v.sound() {
+		p.Depth = int(v.num)
+	}
+}

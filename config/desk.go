@@ -1,0 +1,131 @@
+package config
+
+import (
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/calendar"
+	"quotient/quoter"
+	"quotient/risk"
+	"quotient/risk/position"
+	"quotient/sim"
+)
+
+// SimAccount is the account of the simulated exchange.
+const SimAccount = "SIM"
+
+// A Clock says what a running agent takes for now.
+type Clock uint8
+
+// The clocks.
+const (
+	ClockWall  Clock = iota // the machine's wall clock
+	ClockVenue              // the simulated exchange's clock
+)
+
+// A Desk is a desk file that holds no fault, as the Params of every room.
+// Slices by contract follow the order of the instruments in the file.
+type Desk struct {
+	Name    string
+	Account string
+	Clock   Clock
+
+	Instruments []market.Instrument
+	Multiplier  []int64 // units per lot, by contract
+	Hours       []uint8 // index into Calendar.Hours, by contract
+
+	Calendar   calendar.Params
+	Obligation obligation.Params
+	Risk       risk.Params
+	Position   position.Params
+	Quoter     quoter.Params
+
+	Venue   Venue
+	Journal Journal
+	Ops     Ops
+	Agent   Agent
+	Sim     Sim
+
+	// File is the desk file's name as given; Text its bytes. Files holds every
+	// further file that was read, by the name the desk file has for it, and the
+	// built-in calendar as builtin/NAME.yaml: Parse(File, Text, Files) gives the
+	// same Desk again. Hash is the SHA-256 over Text and Files.
+	File  string
+	Text  []byte
+	Files map[string][]byte
+	Hash  [32]byte
+
+	root *value
+}
+
+// Venue is where the exchange is.
+type Venue struct {
+	FIX  FIX
+	Feed string // host:port
+}
+
+// FIX is the trading session.
+type FIX struct {
+	Address        string // host:port
+	Sender, Target string
+	Heartbeat      market.Time
+	MaxAge         market.Time // an instruction older than this is not sent
+	TLS            TLS
+}
+
+// TLS names the PEM files of a session's certificates; their content is not configuration.
+type TLS struct {
+	On            bool
+	CA, Cert, Key string
+	ServerName    string
+}
+
+// Journal says where the record is kept.
+type Journal struct {
+	Dir     string
+	Segment int64 // bytes
+	Slots   int   // a power of two
+	Tape    bool
+}
+
+// Ops is the page.
+type Ops struct {
+	Listen string // loopback host:port
+	Lang   string // zh or en
+}
+
+// Agent is the thread that runs the loop.
+type Agent struct {
+	Spin bool
+	CPU  int // -1 = not bound
+}
+
+// Sim is what the simulated exchange is made of. Seed, Contracts, Rules and
+// Delays go into sim.Params as they are.
+type Sim struct {
+	Seed      uint64
+	Speed     int64       // simulated seconds per 1000 s
+	Start     market.Time // 0 = the next open of a session
+	Script    string      // name in Desk.Files; "" = none
+	Rules     sim.Rules
+	Delays    sim.Delays
+	Holes     []SimHole
+	Contracts []sim.ContractParams // by contract; Start 0 everywhere = no generated market
+}
+
+// A SimHole is a time without market data.
+type SimHole struct {
+	After, For market.Time // from the simulated start
+}
+
+// Lookup returns the contract with the given symbol.
+func (d *Desk) Lookup(symbol string) (market.Contract, bool) {
+	for i := range d.Instruments {
+		if d.Instruments[i].Symbol.String() == symbol {
+			return market.Contract(i), true
+		}
+	}
+	return market.NoContract, false
+}
+
+// Table returns the desk's calendar, laid out. It has work to do: keep the result.
+func (d *Desk) Table() *calendar.Table { return calendar.New(d.Calendar) }

@@ -1,0 +1,143 @@
+package config
+
+// SchemaVersion is the version of the desk file that this build reads.
+const SchemaVersion = 1
+
+const (
+	nsMillisecond = 1_000_000
+	nsSecond      = 1_000_000_000
+	nsHour        = 3600 * nsSecond
+	nsDay         = 24 * nsHour
+	onePPM        = 1_000_000
+	maxTicks      = 1_000_000 // more than any contract's limits span
+	maxLots       = 10_000_000
+	maxWindow     = 1 << 16 // messages that a window can hold
+)
+
+// deskTable is every key of a desk file.
+func deskTable() *key {
+	return section("", "",
+		number("schema", "", SchemaVersion, SchemaVersion, "Version of this file's format.").need(),
+		text("desk", "Name of the desk, shown on the page and in reports.").need(),
+		code("account", "Trading code (做市交易编码) that quotes. SIM is the simulated account.").need(),
+		choice("clock", "What now is: the machine's wall clock, or the simulated exchange's clock (venue; account SIM only).",
+			"wall", "venue").or("wall"),
+		section("calendar", "Trading days and hours.",
+			code("exchange", "Exchange whose trading days and hours hold. CZCE and CFFEX are built in.").need(),
+			&key{name: "file", kind: kindFile, doc: "Calendar file to use in place of the built-in one."},
+		).need(),
+		list("instruments", "The contracts of the trading day. Their order is the order everywhere.", instrumentKeys()).
+			atMost(4096).need().includable(),
+		list("terms", "What the agreements ask for, as dated data. Without terms nothing is metered.", termsKeys()).includable(),
+		list("grants", "Exemptions that the exchange gave for a time (人工豁免).", grantKeys()).includable(),
+		section("risk", "Limits of the pre-trade gate. A limit has no default: one that is not set blocks.", riskKeys()...).
+			need().includable(),
+		section("fees", "Exchange and broker fees. Per-lot fees are in yuan, rates a share of the traded value; both add.",
+			perContract(feeKeys()...)...).need().includable(),
+		section("quoter", "How contracts are quoted and priced.", quoterKeys()...).need().includable(),
+		section("venue", "Where the exchange, or the bridge to it, is.", venueKeys()...).includable(),
+		section("journal", "The record and the tape.", journalKeys()...).includable(),
+		section("ops", "The page, metrics and the API.",
+			(&key{name: "listen", kind: kindAddress, doc: "Address of the page. Loopback only."}).or("127.0.0.1:8080"),
+			choice("lang", "Language of the page and of reports.", "zh", "en").or("en"),
+		).includable(),
+		section("agent", "The thread that runs the loop.",
+			choice("thread", "block sleeps until something arrives; spin polls without rest and wants a core of its own.",
+				"block", "spin").or("block"),
+			number("cpu", "", -1, 1023, "Core that the thread is bound to; -1 binds it to none.").or("-1"),
+		).includable(),
+		section("sim", "The simulated exchange, for dev, exchange and replay.", simKeys()...).includable(),
+	)
+}
+
+func instrumentKeys() *key {
+	return section("", "",
+		code("symbol", "Code of the contract as the exchange writes it, such as AP101.").need(),
+		code("exchange", "Exchange; as in calendar when left out."),
+		code("product", "Product; the letters that the symbol begins with when left out."),
+		decimal("tick", "price", 8, 1, maxNumber, "Smallest price step, such as 1 or 0.2.").need(),
+		number("multiplier", "units", 1, 1_000_000, "Units per lot (合约乘数).").need(),
+		code("hours", "Group of trading hours in the calendar; found by the product when left out."),
+	)
+}
+
+func termsKeys() *key {
+	return section("", "",
+		text("source", "Agreement or notice and its date that these terms come from.").need(),
+		code("product", "Product that the terms hold for.").need(),
+		&key{name: "from", kind: kindDate, required: true, doc: "First day of the terms."},
+		&key{name: "to", kind: kindDate, required: true, doc: "Last day of the terms, inclusive."},
+		code("dominant", "Dominant contract (主力合约): while it is at its price limit, all are exempt. None when left out."),
+		ratio("target", 1, onePPM, "Effective time over obliged time that each contract must reach in the month.").need(),
+		number("max_spread_ticks", "ticks", 1, maxTicks, "Widest quote that counts.").need(),
+		number("min_size_lots", "lots", 1, maxLots, "Smallest size that counts, on both sides.").need(),
+		choice("exempt_time", "What exempt time does: it leaves the denominator, counts as effective, or is ignored.",
+			"leaves", "counts", "ignored").or("leaves"),
+		choice("at_limit", "When a contract is at its price limit (涨跌停板): one side only, standing at the limit; "+
+			"the last price at it; or any of bid, ask and last price at it.", "one_sided", "last_price", "touched").or("one_sided"),
+		choice("size_basis", "Which size the high reading holds against the minimum; the low one always uses what remains.",
+			"remaining", "declared").or("remaining"),
+		mapping("contracts", "By month: the contracts that the exchange assigned. On a day of a month without a list nothing is quoted.",
+			kindMonth, list("", "Symbols.", code("", "Symbol."))).need(),
+	)
+}
+
+func grantKeys() *key {
+	return section("", "",
+		list("contracts", "Symbols; every contract when left out.", code("", "Symbol.")),
+		&key{name: "from", kind: kindInstant, required: true, doc: "Start, Asia/Shanghai."},
+		&key{name: "to", kind: kindInstant, required: true, doc: "End, Asia/Shanghai; the end itself is not exempt."},
+		text("reference", "The exchange's reference of the grant, at most 24 bytes.").need(),
+	)
+}
+
+func feeKeys() []*key {
+	yuan := func(name, doc string) *key {
+		return decimal(name, "yuan per lot", 2, 0, 100_000_00, doc).or("0")
+	}
+	share := func(name, doc string) *key {
+		k := ratio(name, 0, 1_000_000, doc).or("0")
+		k.scale = 7
+		return k
+	}
+	return []*key{
+		yuan("open_per_lot", "Opening a lot."),
+		yuan("close_per_lot", "Closing a lot of an earlier day."),
+		yuan("close_today_per_lot", "Closing a lot opened the same day."),
+		share("open_rate", "Opening, as a share of the value."),
+		share("close_rate", "Closing a position of an earlier day, as a share of the value."),
+		share("close_today_rate", "Closing a position of the same day, as a share of the value."),
+	}
+}
+
+func venueKeys() []*key {
+	path := func(name, doc string) *key { return &key{name: name, kind: kindPath, doc: doc} }
+	return []*key{
+		section("fix", "The trading session: FIX 5.0 SP2 over FIXT 1.1.",
+			(&key{name: "address", kind: kindAddress, doc: "Where to log on."}).or("127.0.0.1:9880"),
+			code("sender", "Our SenderCompID.").or("QUOTIENT"),
+			code("target", "The other side's TargetCompID.").or("EXCHANGE"),
+			duration("heartbeat", nsSecond, 60*nsSecond, "HeartBtInt, whole seconds. The link counts as dead after two without a message.").or("5s"),
+			duration("max_age", nsMillisecond, 10*nsSecond, "An instruction that waited longer than this is not sent.").or("500ms"),
+			section("tls", "TLS towards the venue.",
+				boolean("on", "false", "Use TLS."),
+				path("ca", "PEM file of the authority that signed the venue's certificate; the system's when left out."),
+				path("cert", "PEM file of our certificate, when the venue asks for one."),
+				path("key", "PEM file of our certificate's key."),
+				text("server_name", "Name that the venue's certificate must carry; the address's host when left out."),
+			),
+		),
+		section("feed", "Market data: JSON lines over TCP, as docs/feed.md says.",
+			(&key{name: "address", kind: kindAddress, doc: "Where the feed is."}).or("127.0.0.1:9881"),
+		),
+	}
+}
+
+func journalKeys() []*key {
+	return []*key{
+		(&key{name: "dir", kind: kindPath, doc: "Folder of the journal; made when absent."}).or("journal"),
+		(&key{name: "segment", kind: kindSize, low: 1 << 20, high: 1 << 30, doc: "Size at which a new file is begun."}).or("64MiB"),
+		number("ring_slots", "records", 1024, 1<<22, "Records between the loop and the journal; a power of two.").or("65536"),
+		boolean("tape", "true", "Keep the inputs that replay needs, not only the decisions."),
+	}
+}

@@ -1,0 +1,120 @@
+package fix
+
+import (
+	"runtime"
+	"time"
+
+	"quotient/market"
+	"quotient/risk"
+)
+
+// How long the sender sleeps between looks at the out ring.
+const (
+	busyPoll = time.Millisecond
+	idlePoll = 10 * time.Millisecond
+	idleFrom = 100 * market.Millisecond // after so long without a message
+)
+
+// send is the sender goroutine: out ring to engine, one message at a time.
+func (s *Session) send() {
+	timer := time.NewTimer(idlePoll)
+	defer timer.Stop()
+	var a risk.Approved
+	last := s.p.Now()
+	for {
+		s.watchLatch()
+		now := s.p.Now()
+		if s.out.Pop(&a) {
+			s.dispatch(&a, now)
+			last = now
+			continue
+		}
+		s.empty = now
+		select {
+		case <-s.quit:
+			return
+		default:
+		}
+		if s.p.Spin {
+			runtime.Gosched()
+			continue
+		}
+		poll := busyPoll
+		if waiting, _ := s.transit.waiting(); !waiting && now-last > idleFrom {
+			poll = idlePoll
+		}
+		timer.Reset(poll)
+		select {
+		case <-s.bell:
+		case <-timer.C:
+		case <-s.quit:
+		}
+	}
+}
+
+// watchLatch closes the socket when the latch was set while quotes or orders were
+// on their way: what lies in the engine's queue must not leave any more.
+func (s *Session) watchLatch() {
+	_, epoch := s.latch.Load()
+	if epoch == s.epoch {
+		return
+	}
+	s.epoch = epoch
+	if _, adds := s.transit.waiting(); adds && s.up.Load() {
+		s.log.Error().Uint64("epoch", epoch).Msg("fix: the latch was set while messages waited: socket closed, nothing of them leaves; the session logs on again by itself")
+		s.engine.cut()
+	}
+}
+
+// dispatch sends one approved instruction, or says why it did not.
+func (s *Session) dispatch(a *risk.Approved, now market.Time) {
+	in := a.Instruction()
+	if code := s.refuse(a, &in, now); code != 0 {
+		s.notSent(in.ID, in.Contract, code)
+		return
+	}
+	msgType, body, ok := s.encoder.Encode(s.buf[:0], &in, now)
+	s.buf = body[:0]
+	if !ok {
+		s.log.Error().Str("kind", in.Kind.String()).Uint64("id", in.ID).Uint16("contract", uint16(in.Contract)).
+			Msg("fix: instruction cannot be said in FIX: not sent; contract, side, offsets and target must be set")
+		s.notSent(in.ID, in.Contract, market.RejectOther)
+		return
+	}
+	open, room := s.transit.add(passage{id: in.ID, epoch: a.Epoch(), at: now, adds: in.Kind.Adds()})
+	switch {
+	case !open:
+		s.notSent(in.ID, in.Contract, market.RejectDown)
+		return
+	case !room:
+		s.notSent(in.ID, in.Contract, market.RejectRate)
+		return
+	}
+	if code := s.engine.send(msgType, body, &in, now); code != 0 {
+		s.transit.remove(in.ID)
+		s.notSent(in.ID, in.Contract, code)
+		return
+	}
+	s.messages.Inc()
+}
+
+// refuse says why an approved instruction may not be sent now, 0 = it may. How
+// long it lay in the ring is not known, but no longer than since the ring was
+// last seen empty.
+func (s *Session) refuse(a *risk.Approved, in *market.Instruction, now market.Time) (code uint8) {
+	switch {
+	case in.Kind == market.InstructNone || in.Kind >= market.InstructCount || in.ID == 0:
+		return market.RejectOther
+	case !s.up.Load():
+		return market.RejectDown
+	case !a.Passes(s.latch):
+		return market.RejectLatch
+	case !in.Kind.Adds():
+		return 0
+	case s.empty < market.Time(s.upSince.Load()):
+		return market.RejectDown // may be from before this logon
+	case now-s.empty > s.p.MaxAge:
+		return market.RejectLate
+	}
+	return 0
+}

@@ -1,0 +1,112 @@
+package agent
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"quotient/config"
+	"quotient/internal/ring"
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/calendar"
+	"quotient/quoter"
+	"quotient/quoter/port"
+	"quotient/risk"
+	"quotient/risk/orders"
+	"quotient/risk/position"
+)
+
+// Sizes of the rings between threads, in slots.
+const (
+	commandSlots = 1024
+	eventSlots   = 8192
+	outSlots     = 2048
+)
+
+// Streams are where a command writes: results to Out, progress and logs to Err.
+type Streams struct {
+	Out, Err io.Writer
+}
+
+// core is one Loop with its rooms and rings.
+type core struct {
+	desk  *config.Desk
+	loop  *quoter.Loop
+	rings quoter.Rings
+	pages *port.Pages
+	meter *obligation.Meter
+	cal   *calendar.Table
+}
+
+// options say what a core is for.
+type options struct {
+	records   *ring.SPSC[port.Record] // nil = memory of the desk's size
+	pages     bool
+	ownInBook bool // the feed's snapshots contain our own quotes
+}
+
+// build assembles a Loop from a desk's parameters.
+func build(d *config.Desk, o options) *core {
+	if o.records == nil {
+		o.records = ring.New(make([]ring.Slot[port.Record], slots(d)))
+	}
+	c := &core{desk: d, cal: calendar.New(d.Calendar)}
+	c.meter = obligation.New(d.Obligation, c.cal)
+	c.rings = quoter.Rings{
+		Commands: ring.New(make([]ring.Slot[port.Command], commandSlots)),
+		Venue:    ring.New(make([]ring.Slot[market.Event], eventSlots)),
+		Feed:     ring.New(make([]ring.Slot[market.Event], eventSlots)),
+		Out:      ring.New(make([]ring.Slot[risk.Approved], outSlots)),
+		Records:  o.records,
+	}
+	if o.pages {
+		c.pages = port.NewPages()
+	}
+	p := d.Quoter
+	p.OwnInBook = o.ownInBook
+	c.loop = quoter.New(p, quoter.Rooms{
+		Instruments: d.Instruments, Hours: d.Hours, Calendar: c.cal,
+		Gate: risk.New(d.Risk), Orders: orders.New(len(d.Instruments)),
+		Ledger: position.New(d.Position), Meter: c.meter,
+	}, c.rings, c.pages)
+	return c
+}
+
+// slots is how many records fit between the loop and the journal.
+func slots(d *config.Desk) int { return max(d.Journal.Slots, 2*quoter.RecordsPerPoll) }
+
+// errConfig is the last line after the problems of a desk file were printed.
+var errConfig = errors.New("the desk file has problems: nothing was started")
+
+// load reads a desk file, or the built-in one when path is empty, and prints all
+// its problems when it has any.
+func load(path string, s Streams) (*config.Desk, error) {
+	var desk *config.Desk
+	var problems []config.Problem
+	if path == "" {
+		text, _ := config.Example("dev") // shipped: always there
+		desk, problems = config.Parse("dev.yaml", text, nil)
+	} else {
+		desk, problems = config.Load(path)
+	}
+	if len(problems) > 0 {
+		fmt.Fprint(s.Err, config.RenderText(problems, Colour(s.Err)))
+		return nil, fail(ExitConfig, errConfig)
+	}
+	return desk, nil
+}
+
+// Colour reports whether w is a terminal that wants colour: NO_COLOR is honoured.
+func Colour(w io.Writer) bool { return Terminal(w) && os.Getenv("NO_COLOR") == "" }
+
+// Terminal reports whether w is a terminal.
+func Terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && info.Mode()&os.ModeDevice != 0 && isatty(f)
+}

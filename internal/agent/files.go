@@ -1,0 +1,76 @@
+package agent
+
+import (
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"os"
+	"path/filepath"
+
+	"quotient/config"
+	"quotient/journal"
+	"quotient/market"
+)
+
+// What Header.Clock says of where an epoch's time and books came from.
+const (
+	clockWall    = "wall"    // sockets and the machine's clock
+	clockVirtual = "virtual" // the simulated exchange in virtual time
+	clockTape    = "tape"    // recorded ticks: the books do not contain our own quotes
+)
+
+// header says what the records of an epoch mean.
+func header(d *config.Desk, started market.Time, clock string) journal.Header {
+	info := Info()
+	h := journal.Header{Build: info.Build, Go: info.Go, Started: started, Clock: clock, Seed: d.Sim.Seed, Desk: d.Name,
+		Account: d.Account, ConfigName: d.File, ConfigText: string(d.Text), Files: map[string]string{}, Instruments: d.Instruments}
+	for name, text := range d.Files {
+		h.Files[name] = string(text)
+	}
+	return h
+}
+
+// deskOf is the desk that an epoch ran with, from its header.
+func deskOf(h *journal.Header) (*config.Desk, error) {
+	files := map[string][]byte{}
+	for name, text := range h.Files {
+		files[name] = []byte(text)
+	}
+	d, problems := config.Parse(h.ConfigName, []byte(h.ConfigText), files)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("the journal's desk file is not one for this build: %s", config.RenderText(problems, false))
+	}
+	return d, nil
+}
+
+// journalOptions are how the desk's journal is written.
+func journalOptions(d *config.Desk) journal.Options {
+	return journal.Options{SegmentSize: d.Journal.Segment}
+}
+
+// journalDir is where a run keeps its journal: as told, else a temporary folder.
+func journalDir(dir string) (string, error) {
+	if dir != "" {
+		return dir, nil
+	}
+	return os.MkdirTemp("", "quotient-journal-")
+}
+
+// openRing maps the ring between loop and journal, on tmpfs where there is one:
+// no write-back there holds the loop up, and it outlives a crash of the process.
+func openRing(dir string, slots int) (*journal.Ring, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, fmt.Errorf("the journal's folder cannot be made: %w; set journal.dir to one that this user may write", err)
+	}
+	path := filepath.Join(dir, "ring")
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		full, err := filepath.Abs(dir)
+		if err != nil {
+			return nil, err
+		}
+		h := fnv.New64a()
+		h.Write([]byte(full))
+		path = filepath.Join("/dev/shm", "quotient-"+hex.EncodeToString(h.Sum(nil)))
+	}
+	return journal.MapRing(path, slots)
+}

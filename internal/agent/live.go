@@ -1,0 +1,299 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"quotient/config"
+	"quotient/gateway/conn"
+	"quotient/gateway/feed"
+	"quotient/gateway/fix"
+	"quotient/journal"
+	"quotient/market"
+	"quotient/obligation/calendar"
+	"quotient/ops"
+	"quotient/quoter"
+	"quotient/quoter/port"
+	"quotient/risk"
+)
+
+// Limits of an orderly stop.
+const (
+	stopWait  = 8 * time.Second
+	closeWait = 3 * time.Second
+)
+
+// idBlock is how many ids one start takes: more than a trading day's messages.
+const idBlock = 10_000_000
+
+// live is an agent on real sockets.
+type live struct {
+	*core
+	dir     string
+	clock   *Clock
+	log     zerolog.Logger
+	latch   *risk.Latch
+	ring    *journal.Ring
+	journal *journal.Writer
+	pump    *pump
+	desk    *desk
+	session *fix.Session
+	started bool // the session
+	poller  *conn.Poller
+	page    *ops.Server
+	ended   chan error  // the duty cycle's end
+	quit    atomic.Bool // makes the duty cycle end
+	behind  *follower   // follows the journal; nil = none yet
+	leave   chan struct{}
+	helpers sync.WaitGroup
+}
+
+// liveOptions say how a live agent differs from its desk file.
+type liveOptions struct {
+	clock *Clock
+	dir   string // of the journal
+	page  string // address; "" = the desk file's
+	log   zerolog.Logger
+}
+
+// startLive brings an agent up: journal first, sessions last.
+func startLive(d *config.Desk, o liveOptions) (a *live, err error) {
+	a = &live{dir: o.dir, clock: o.clock, log: o.log, latch: &risk.Latch{}, ended: make(chan error, 1), leave: make(chan struct{})}
+	defer func() {
+		if err != nil {
+			a.close()
+		}
+	}()
+	if a.poller, err = conn.NewPoller(); err != nil {
+		return nil, err
+	}
+	if err = a.openJournal(d, o.dir); err != nil {
+		return nil, err
+	}
+	if err = a.restore(o.dir); err != nil {
+		return nil, err
+	}
+	a.pump = startPump(a.rings.Records, a.journal, true, a.journalDied)
+	a.desk = startDesk(a.rings.Commands, a.latch, a.keepLatch(o.dir), a.poller.Wake)
+	if err = a.openSession(); err != nil {
+		return nil, err
+	}
+	if err = a.openPage(o.page); err != nil {
+		return nil, err
+	}
+	if err = a.firstCommands(o.dir); err != nil {
+		return nil, err
+	}
+	a.startFollower()
+	if err = a.startDuty(); err != nil {
+		return nil, err
+	}
+	if err = a.session.Start(); err == nil {
+		a.started = true
+	}
+	return a, err
+}
+
+// openJournal opens the journal with its mapped ring and builds the loop on it.
+func (a *live) openJournal(d *config.Desk, dir string) (err error) {
+	if a.ring, err = openRing(dir, slots(d)); err != nil {
+		return err
+	}
+	opt := journalOptions(d)
+	opt.Ring = a.ring
+	if a.journal, err = journal.Open(dir, header(d, a.clock.Now(), clockWall), opt); err != nil {
+		return err
+	}
+	for _, n := range a.journal.Notices() {
+		a.log.Warn().Msg(n)
+	}
+	a.core = build(d, options{records: a.journal.Ring(), pages: true, ownInBook: true})
+	return nil
+}
+
+// journalDied stops quoting: what cannot be recorded is not done.
+func (a *live) journalDied(err error) {
+	a.log.Error().Err(err).Msg("the journal failed: quoting stops; free the disk or choose another journal.dir, then restart")
+	a.desk.insist(port.Command{Kind: port.CommandJournal, Value: 0, Contract: market.NoContract})
+}
+
+// keepLatch writes the latch file of dir.
+func (a *live) keepLatch(dir string) func(risk.Mode, uint64, market.Ref, market.Ref) error {
+	return func(m risk.Mode, epoch uint64, actor, reason market.Ref) error {
+		return journal.SaveLatch(dir, &journal.Latch{Mode: m, Epoch: epoch, At: a.clock.Now(), Actor: actor, Reason: reason})
+	}
+}
+
+// firstCommands tell the loop what it may do: ids, journal, the latch as it was
+// left, and, when the desk file says so, to start by itself.
+func (a *live) firstCommands(dir string) error {
+	first, err := a.journal.GrantIDs(idBlock)
+	if err != nil {
+		return err
+	}
+	kept, err := journal.LoadLatch(dir)
+	if err != nil {
+		a.log.Error().Err(err).Msg("start is killed: look into it, then `quotient ctl clear`")
+	}
+	mode := risk.Run
+	if kept.Mode == risk.Killed {
+		mode = risk.Killed
+		a.log.Warn().Str("by", kept.Actor.String()).Str("reason", kept.Reason.String()).
+			Msg("the kill latch is set: nothing will be quoted until `quotient ctl clear`")
+	}
+	epoch := a.latch.Set(mode)
+	for epoch <= kept.Epoch {
+		epoch = a.latch.Set(mode)
+	}
+	all := []port.Command{
+		{Kind: port.CommandIDs, First: first, Count: idBlock},
+		{Kind: port.CommandJournal, Value: 1},
+		{Kind: port.CommandLatch, Mode: uint8(mode), Epoch: epoch, Actor: kept.Actor},
+	}
+	if a.core.desk.Quoter.AutoStart {
+		all = append(all, port.Command{Kind: port.CommandStart})
+	}
+	for _, c := range all {
+		c.Contract = market.NoContract
+		a.desk.insist(c)
+	}
+	return nil
+}
+
+// startDuty starts the thread that polls the loop.
+func (a *live) startDuty() error {
+	d := a.core.desk
+	client, err := conn.NewClient(conn.Params{Addr: d.Venue.Feed, Silence: feedSilence, Backoff: conn.DefaultBackoff(d.Sim.Seed + 1)})
+	if err != nil {
+		return err
+	}
+	problems := newFeedLog(a.log, a.clock)
+	cycle := &duty{loop: a.loop, clock: a.clock, spin: d.Agent.Spin, cpu: d.Agent.CPU, client: client, poller: a.poller,
+		split: feed.NewSplitter(feed.MaxLine, feedChunk), decode: feed.New(d.Instruments), events: a.rings.Feed,
+		problem: problems.tell, log: a.log, wake: a.session.Wake}
+	cycle.stop = func() bool { return a.loop.Done() || a.quit.Load() }
+	go func() { a.ended <- cycle.run() }()
+	return nil
+}
+
+const (
+	feedSilence = 10 * market.Second // a feed sends at least a heartbeat a second
+	feedChunk   = 64 << 10
+)
+
+// startFollower starts the second loop behind the journal.
+func (a *live) startFollower() {
+	f := a.behind
+	if f == nil {
+		f = &follower{dir: a.dir}
+	}
+	a.helpers.Go(func() { a.follow(f, a.leave) })
+}
+
+// openSession makes the trading session; it connects when everything else stands.
+func (a *live) openSession() error {
+	v := a.core.desk.Venue.FIX
+	secure, err := tlsConfig(v)
+	if err != nil {
+		return fail(ExitConfig, err)
+	}
+	p := fix.Params{Addr: v.Address, SenderCompID: v.Sender, TargetCompID: v.Target, HeartBt: v.Heartbeat,
+		Account: a.core.desk.Account, Instruments: a.core.desk.Instruments, MaxAge: v.MaxAge, TLS: secure,
+		Backoff: conn.DefaultBackoff(a.core.desk.Sim.Seed + 2), Spin: a.core.desk.Agent.Spin, Now: a.clock.Now, Log: a.log}
+	if err := p.Check(); err != nil {
+		return fail(ExitConfig, err)
+	}
+	a.session = fix.New(p, a.latch, a.rings.Out, a.rings.Venue, a.poller.Wake)
+	return nil
+}
+
+// openPage starts the page.
+func (a *live) openPage(listen string) (err error) {
+	d := a.core.desk
+	if listen == "" {
+		listen = d.Ops.Listen
+	}
+	info := ops.Info{Build: Info().Build, ConfigHash: fmt.Sprintf("%x", d.Hash[:6]), Desk: d.Name, Account: d.Account,
+		Lang: d.Ops.Lang, Instruments: d.Instruments, Stretches: a.stretches}
+	for s := quoter.StageDown; s <= quoter.StageStopped; s++ {
+		info.Stages = append(info.Stages, s.String())
+	}
+	a.page, err = ops.Start(ops.Params{Listen: listen, Pages: a.pages, Command: a.desk.send, Info: info, Log: a.log,
+		Kill: func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
+	})
+	return err
+}
+
+// stretches tells the page a trading day's scheduled time.
+func (a *live) stretches(c market.Contract, d market.Date) (list []ops.Stretch) {
+	var spans []calendar.Span
+	for _, s := range a.cal.Stretches(a.core.desk.Hours[c], d, spans) {
+		if s.Phase.Scheduled() {
+			list = append(list, ops.Stretch{From: s.From, To: s.To})
+		}
+	}
+	return list
+}
+
+// ref shortens text to what a record can hold.
+func ref(text string) market.Ref {
+	r, _ := market.MakeRef(text[:min(len(text), len(market.Ref{}))])
+	return r
+}
+
+// run waits for ctx and then stops in order: cancel everything, wait for the
+// confirmations, log out. It returns the error that ended the duty cycle, if any.
+func (a *live) run(ctx context.Context) error {
+	select {
+	case err := <-a.ended:
+		return errors.Join(errors.New("the duty cycle ended by itself"), err)
+	case <-ctx.Done():
+	}
+	a.desk.insist(port.Command{Kind: port.CommandStop, Contract: market.NoContract})
+	select {
+	case err := <-a.ended:
+		return err
+	case <-time.After(stopWait):
+	}
+	a.quit.Store(true)
+	a.poller.Wake()
+	return errors.Join(<-a.ended, fail(ExitFailure,
+		errors.New("the exchange did not confirm that everything is cancelled: quotes may be live; check at the exchange")))
+}
+
+// close takes down what was brought up, last first.
+func (a *live) close() error {
+	var errs []error
+	if a.started {
+		a.session.Stop()
+	}
+	if a.page != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), closeWait)
+		errs = append(errs, a.page.Close(ctx))
+		cancel()
+	}
+	close(a.leave)
+	a.helpers.Wait()
+	if a.desk != nil {
+		a.desk.close()
+	}
+	if a.pump != nil {
+		errs = append(errs, a.pump.close())
+	}
+	if a.journal != nil {
+		errs = append(errs, a.journal.Close())
+	}
+	if a.ring != nil {
+		errs = append(errs, a.ring.Close())
+	}
+	if a.poller != nil {
+		errs = append(errs, a.poller.Close())
+	}
+	return errors.Join(errs...)
+}

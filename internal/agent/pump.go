@@ -1,0 +1,140 @@
+package agent
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"sync"
+	"time"
+
+	"quotient/internal/flat"
+	"quotient/internal/ring"
+	"quotient/journal"
+	"quotient/quoter/port"
+)
+
+// groupSync is how often a live journal is synced at most.
+const groupSync = 50 * time.Millisecond
+
+// A pump is the consumer of the loop's records: it hands them to the journal,
+// keeps the rows of the report, and digests what was decided.
+type pump struct {
+	records *ring.SPSC[port.Record]
+	journal *journal.Writer // nil = records are not kept
+	durable bool            // flush every batch before its slots are given back, and sync in groups
+	synced  time.Time
+	failed  func(error) // told once, when the journal dies
+	digest  hash.Hash
+	keep    []port.Record // the tallies
+	counts  counts
+	err     error
+	stop    chan struct{}
+	done    sync.WaitGroup
+}
+
+// counts are what a run's summary says about its records.
+type counts struct {
+	Events, Polls, Decisions, Approved int64
+}
+
+// startPump starts the goroutine that empties records into the journal.
+func startPump(records *ring.SPSC[port.Record], w *journal.Writer, durable bool, failed func(error)) *pump {
+	p := &pump{records: records, journal: w, durable: durable, failed: failed, digest: sha256.New(), stop: make(chan struct{})}
+	p.done.Go(p.run)
+	return p
+}
+
+func (p *pump) run() {
+	for stopping := false; ; {
+		if p.drain() > 0 {
+			continue
+		}
+		if stopping {
+			return
+		}
+		select {
+		case <-p.stop:
+			stopping = true
+		default:
+			time.Sleep(200 * time.Microsecond)
+		}
+	}
+}
+
+// drain takes a batch, writes it, and only then gives its slots back: what a
+// crash keeps from the file stays in a mapped ring.
+func (p *pump) drain() (n int) {
+	for ; n < 1024; n++ {
+		r := p.records.Ahead(uint64(n))
+		if r == nil {
+			break
+		}
+		p.take(r)
+	}
+	p.write(n)
+	for range n {
+		p.records.Drop()
+	}
+	return n
+}
+
+// write makes a durable journal flush the batch and sync in groups. A journal
+// that failed is never tried again; the loop is told and stops quoting.
+func (p *pump) write(n int) {
+	if p.journal == nil || p.err != nil || !p.durable {
+		return
+	}
+	if n > 0 {
+		p.note(p.journal.Flush())
+	}
+	if now := time.Now(); p.err == nil && now.Sub(p.synced) >= groupSync {
+		p.synced = now
+		p.note(p.journal.Sync())
+	}
+}
+
+func (p *pump) note(err error) {
+	if err == nil || p.err != nil {
+		return
+	}
+	p.err = err
+	if p.failed != nil {
+		p.failed(err)
+	}
+}
+
+func (p *pump) take(r *port.Record) {
+	if p.journal != nil && p.err == nil {
+		p.note(p.journal.Append(r))
+	}
+	switch r.Kind {
+	case port.RecordEvent:
+		p.counts.Events++
+	case port.RecordPoll:
+		p.counts.Polls++
+		var b [8]byte
+		binary.LittleEndian.PutUint64(b[:], r.Poll().Digest)
+		p.digest.Write(b[:])
+	case port.RecordDecision:
+		p.counts.Decisions++
+		d := r.Decision()
+		if d.Rule == 0 {
+			p.counts.Approved++
+		}
+		p.digest.Write(flat.Bytes(d))
+	case port.RecordTallyTime, port.RecordTally:
+		p.keep = append(p.keep, *r)
+	}
+}
+
+// close waits until everything was taken and returns the first error.
+func (p *pump) close() error {
+	close(p.stop)
+	p.done.Wait()
+	return p.err
+}
+
+// sum is the digest over every decision: instructions with their verdicts, and
+// the loop's running digest over the evidence they were taken on.
+func (p *pump) sum() string { return hex.EncodeToString(p.digest.Sum(nil)) }

@@ -1,0 +1,209 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"quotient/config"
+	"quotient/gateway/feed"
+	"quotient/journal"
+	"quotient/market"
+	"quotient/quoter/port"
+	"quotient/risk"
+	"quotient/sim"
+)
+
+// ReplayOptions are the flags of `quotient replay`.
+type ReplayOptions struct {
+	Config  string
+	Ticks   []string
+	Source  string // a journal
+	Repeat  int
+	Verify  bool
+	JSON    bool
+	Journal string
+}
+
+// Replay drives recorded ticks, or a journal, through the loop.
+func Replay(ctx context.Context, o ReplayOptions, s Streams) error {
+	switch {
+	case o.Source != "" && len(o.Ticks) > 0:
+		return fail(ExitUsage, errors.New("name either a journal or --ticks, not both"))
+	case o.Source != "":
+		return replayJournal(ctx, o, s)
+	case len(o.Ticks) == 0 || o.Config == "":
+		return fail(ExitUsage, errors.New("name a journal, or a desk file with -c and recorded ticks with --ticks"))
+	}
+	return replayTicks(ctx, o, s)
+}
+
+// replayTicks runs recorded ticks against the tape and prints the result.
+func replayTicks(ctx context.Context, o ReplayOptions, s Streams) error {
+	desk, err := load(o.Config, s)
+	if err != nil {
+		return err
+	}
+	files, err := listTicks(o.Ticks)
+	if err != nil {
+		return err
+	}
+	dir, err := journalDir(o.Journal)
+	if err != nil {
+		return err
+	}
+	if o.Journal == "" {
+		defer os.RemoveAll(dir)
+	}
+	var r *result
+	began, lines := time.Now(), int64(0)
+	for i := range max(1, o.Repeat) {
+		bar := startBar(s.Err, fmt.Sprintf("replay %d/%d", i+1, max(1, o.Repeat)), files)
+		r, err = replayOnce(ctx, desk, files, dir, s)
+		bar.end()
+		if err != nil {
+			return err
+		}
+		lines += r.lines
+		if o.Journal == "" {
+			os.RemoveAll(dir)
+		}
+	}
+	r.took, r.total = time.Since(began), lines
+	return r.print(o.JSON, desk.Ops.Lang, s)
+}
+
+// tickRun is one tick replay under way.
+type tickRun struct {
+	*virtual
+	core    *core
+	tape    *sim.Tape
+	cursor  market.Event
+	have    bool
+	lines   int64
+	outside int64
+	bad     int64
+	err     Streams
+}
+
+// replayOnce replays all files through one fresh desk.
+func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir string, s Streams) (*result, error) {
+	files.read.Store(0)
+	c := build(desk, options{})
+	merge, err := files.merge(desk)
+	if err != nil {
+		return nil, err
+	}
+	defer merge.Close()
+	starts := merge.Starts()
+	days, err := c.daysOf(starts)
+	if err != nil {
+		return nil, err
+	}
+	w, err := journal.Open(dir, header(desk, starts[0], clockTape), journalOptions(desk))
+	if err != nil {
+		return nil, err
+	}
+	p := startPump(c.rings.Records, w, false, nil)
+	tape := sim.NewTape(recorded(desk, c.cal, days))
+	run := &tickRun{virtual: &virtual{loop: c.loop, rings: c.rings, x: tape, now: starts[0]}, core: c, tape: tape, err: s}
+	pipe := feed.NewPipe(merge)
+	begun := run.begin(starts[0])
+	err = run.ticks(ctx, pipe)
+	pipe.Close()
+	if err == nil {
+		run.end()
+	}
+	if perr := errors.Join(p.close(), w.Close(), merge.Err()); err == nil {
+		err = perr
+	}
+	if err != nil || !begun {
+		return nil, errors.Join(err)
+	}
+	res := newResult(desk, p, tape.Recounts(nil))
+	res.lines = run.lines
+	return res, nil
+}
+
+// begin brings the session and the feed up and gives the loop what a live desk would.
+func (v *virtual) begin(now market.Time) bool {
+	v.now = now
+	v.x.Advance(now)
+	v.command(port.Command{Kind: port.CommandIDs, First: 1, Count: 1 << 40, Contract: market.NoContract})
+	v.command(port.Command{Kind: port.CommandJournal, Value: 1, Contract: market.NoContract})
+	v.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 1, Contract: market.NoContract})
+	v.command(port.Command{Kind: port.CommandStart, Contract: market.NoContract})
+	v.rings.Feed.Push(&market.Event{Kind: market.EventFeedUp, Contract: market.NoContract})
+	up := v.x.Connect(maker, now)
+	v.deliver()
+	v.poll()
+	return up
+}
+
+// ticks steps through time: whatever is due first, a tick or something of the
+// exchange's or the loop's own. Ticks of one instant are one step.
+func (r *tickRun) ticks(ctx context.Context, src feed.Source) error {
+	r.fetch(src)
+	for r.have {
+		if r.lines&4095 == 0 && ctx.Err() != nil {
+			return errors.New("stopped before the end: no result")
+		}
+		at := max(r.cursor.Time, r.now)
+		r.runUntil(at)
+		r.now = at
+		r.x.Advance(at)
+		for r.have && max(r.cursor.Time, r.now) == at {
+			r.tape.Tick(&r.cursor, at)
+			r.push(func() bool { return r.rings.Feed.Push(&r.cursor) })
+			r.fetch(src)
+		}
+		r.deliver()
+		r.poll()
+	}
+	return nil
+}
+
+// fetch reads the next good row; bad rows are told and left out.
+func (r *tickRun) fetch(src feed.Source) {
+	for {
+		ok, p := src.Next(&r.cursor)
+		r.have = ok
+		if ok {
+			r.lines++
+			return
+		}
+		if p == nil {
+			return
+		}
+		if r.bad++; r.bad <= 20 {
+			fmt.Fprintln(r.err.Err, p.String())
+		}
+	}
+}
+
+// end runs to the close of the last trading day and stops in order.
+func (r *tickRun) end() {
+	if _, end, ok := r.core.cal.Span(r.core.desk.Hours[0], r.core.dateAt(r.now)); ok {
+		r.runUntil(max(end, r.now) + market.Second)
+	}
+	r.finish()
+}
+
+// finish stops the loop and lets it see its last confirmations.
+func (v *virtual) finish() {
+	v.command(port.Command{Kind: port.CommandStop, Contract: market.NoContract})
+	for range 100 {
+		if v.loop.Done() {
+			return
+		}
+		v.step(max(v.next(), v.now+market.Millisecond))
+	}
+}
+
+// dateAt is the trading day of an instant; after a close, of the day just over.
+func (c *core) dateAt(t market.Time) market.Date {
+	d, _ := c.cal.TradingDay(c.desk.Hours[0], t)
+	return d
+}

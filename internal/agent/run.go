@@ -1,0 +1,84 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"quotient/config"
+	"quotient/sim"
+)
+
+// RunOptions are the flags of `quotient run`.
+type RunOptions struct {
+	Config  string
+	For     time.Duration
+	JSON    bool
+	Page    string
+	Journal string
+}
+
+// Run quotes as the desk file says until ctx ends.
+func Run(ctx context.Context, o RunOptions, s Streams) error {
+	desk, err := load(o.Config, s)
+	if err != nil {
+		return err
+	}
+	log := logger(s.Err)
+	clock := WallClock()
+	if desk.Clock == config.ClockVenue {
+		if clock, err = venueClock(ctx, desk.Venue.Feed); err != nil {
+			return fail(ExitNotReady, err)
+		}
+	}
+	dir := o.Journal
+	if dir == "" {
+		dir = desk.Journal.Dir
+	}
+	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: o.Page, log: log})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.Err, "page     %s\njournal  %s\n", a.page.URL(), dir)
+	return a.finish(ctx, o.For, o.JSON, nil, s)
+}
+
+// finish lets a live agent run for d (0 = until ctx ends), stops it in order and
+// prints its rows. recount, when not nil, gives the exchange's own count and how
+// many messages it saw, once the agent has stopped.
+func (a *live) finish(ctx context.Context, d time.Duration, asJSON bool, recount func() ([]sim.Recount, int64), s Streams) error {
+	if d > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, d)
+		defer cancel()
+	}
+	status := startStatus(a.page.URL(), s.Err)
+	runErr := a.run(ctx)
+	status.end()
+	var counts []sim.Recount
+	var messages int64
+	if recount != nil {
+		counts, messages = recount()
+	}
+	closeErr := a.close()
+	if err := errors.Join(runErr, closeErr); err != nil {
+		return err
+	}
+	r := newResult(a.core.desk, a.pump, counts)
+	r.exchange = recount != nil
+	r.exchangeMessages = messages
+	return r.print(asJSON, a.core.desk.Ops.Lang, s)
+}
+
+// logger writes for people on a terminal, and JSON lines anywhere else.
+func logger(w io.Writer) zerolog.Logger {
+	if Terminal(w) {
+		w = zerolog.ConsoleWriter{Out: w, NoColor: os.Getenv("NO_COLOR") != "", TimeFormat: "15:04:05.000"}
+	}
+	return zerolog.New(w).With().Timestamp().Logger().Level(zerolog.InfoLevel)
+}

@@ -1,0 +1,101 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"quotient/config"
+	"quotient/journal"
+	"quotient/market"
+	"quotient/sim"
+)
+
+// SimOptions are the flags of `quotient sim`.
+type SimOptions struct {
+	Config  string
+	Seed    uint64
+	Days    int
+	JSON    bool
+	Journal string
+	Script  string
+}
+
+// Sim runs the agent against the simulated exchange in virtual time.
+func Sim(ctx context.Context, o SimOptions, s Streams) error {
+	desk, err := simDesk(o.Config, 0, o.Seed, o.Script, s)
+	if err != nil {
+		return err
+	}
+	if o.Days < 1 || o.Days > simDays {
+		return fail(ExitUsage, fmt.Errorf("--days %d: want 1 to %d", o.Days, simDays))
+	}
+	r, err := simulate(ctx, desk, o.Days, o.Journal)
+	if err != nil {
+		return err
+	}
+	return r.print(o.JSON, desk.Ops.Lang, s)
+}
+
+// simulate runs days trading days in virtual time; dir, when not empty, is where
+// the journal is kept.
+func simulate(ctx context.Context, desk *config.Desk, days int, dir string) (*result, error) {
+	began := time.Now()
+	clock, dates, err := simStart(desk)
+	if err != nil {
+		return nil, err
+	}
+	if len(dates) < days {
+		return nil, fail(ExitConfig, fmt.Errorf("the calendar covers %d trading days from %d on, not %d", len(dates), dates[0], days))
+	}
+	c := build(desk, options{ownInBook: true})
+	start := c.simOpen(dates[0], clock.start)
+	p, err := generated(desk, c.cal, dates[:days], start)
+	if err != nil {
+		return nil, fail(ExitConfig, err)
+	}
+	var w *journal.Writer
+	if dir != "" {
+		if w, err = journal.Open(dir, header(desk, start, clockVirtual), journalOptions(desk)); err != nil {
+			return nil, err
+		}
+	}
+	pump := startPump(c.rings.Records, w, false, nil)
+	x := sim.NewExchange(p)
+	v := &virtual{loop: c.loop, rings: c.rings, x: x, now: start}
+	err = c.simulateDays(ctx, v, dates[:days])
+	err = errors.Join(err, pump.close())
+	if w != nil {
+		err = errors.Join(err, w.Close())
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := newResult(desk, pump, x.Recounts(nil))
+	r.exchange, r.exchangeMessages = true, int64(x.Messages(maker))
+	r.took = time.Since(began)
+	return r, nil
+}
+
+// simOpen is when a simulated day begins: before its first scheduled stretch.
+func (c *core) simOpen(day market.Date, at market.Time) market.Time {
+	if open, _, ok := c.cal.Span(c.desk.Hours[0], day); ok {
+		return min(at, open-simLead)
+	}
+	return at
+}
+
+// simulateDays runs from before the first day's open to after the last one's close.
+func (c *core) simulateDays(ctx context.Context, v *virtual, days []market.Date) error {
+	v.begin(v.now)
+	for _, day := range days {
+		if ctx.Err() != nil {
+			return errors.New("stopped before the end: no result")
+		}
+		_, end, _ := c.cal.Span(c.desk.Hours[0], day)
+		v.runUntil(end + market.Second)
+	}
+	v.finish()
+	return nil
+}

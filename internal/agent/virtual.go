@@ -1,0 +1,105 @@
+package agent
+
+import (
+	"runtime"
+
+	"quotient/market"
+	"quotient/quoter"
+	"quotient/quoter/port"
+	"quotient/sim"
+)
+
+// maker is the account of the one Loop at the simulated exchange.
+const maker = 0
+
+// exchange is what a Loop trades against in virtual time: sim.Exchange makes its
+// own market, sim.Tape fills against a recorded one.
+type exchange interface {
+	Next() market.Time
+	Advance(now market.Time)
+	Handle(maker uint8, in *market.Instruction, now market.Time)
+	Pop(o *sim.Out) bool
+	Connect(maker uint8, now market.Time) bool
+	Recounts(dst []sim.Recount) []sim.Recount
+	Messages(maker uint8) uint64
+}
+
+// virtual runs a Loop against an exchange in virtual time: as fast as the
+// machine allows, the same on every run.
+type virtual struct {
+	loop  *quoter.Loop
+	rings quoter.Rings
+	x     exchange
+	now   market.Time
+	due   market.Time // the loop's next deadline; 0 = none
+}
+
+// next is when something happens without a tick; 0 = never.
+func (v *virtual) next() market.Time {
+	t := v.x.Next()
+	if t == 0 || v.due != 0 && v.due < t {
+		t = v.due
+	}
+	return t
+}
+
+// runUntil takes every step that is due before until.
+func (v *virtual) runUntil(until market.Time) {
+	for t := v.next(); t != 0 && t < until; t = v.next() {
+		v.step(max(t, v.now))
+	}
+}
+
+// step advances the exchange to now and lets the loop work until it rests.
+func (v *virtual) step(now market.Time) {
+	v.now = now
+	v.x.Advance(now)
+	v.deliver()
+	v.poll()
+}
+
+// poll lets the loop work until it rests, handing over what it approves.
+func (v *virtual) poll() {
+	for {
+		for !v.rings.Records.Room(quoter.RecordsPerPoll) {
+			runtime.Gosched()
+		}
+		work, next := v.loop.Poll(v.now)
+		for ap := v.rings.Out.Peek(); ap != nil; ap = v.rings.Out.Peek() {
+			in := ap.Instruction()
+			v.rings.Out.Drop()
+			v.x.Handle(maker, &in, v.now)
+		}
+		v.deliver()
+		if work == 0 {
+			v.due = next
+			return
+		}
+	}
+}
+
+// deliver moves what the exchange says into the loop's rings.
+func (v *virtual) deliver() {
+	var o sim.Out
+	for v.x.Pop(&o) {
+		switch o.To {
+		case sim.ToFeed:
+			v.push(func() bool { return v.rings.Feed.Push(&o.Event) })
+		case sim.ToMaker:
+			v.push(func() bool { return v.rings.Venue.Push(&o.Event) })
+		}
+	}
+}
+
+// push retries until there is room, letting the loop drain meanwhile.
+func (v *virtual) push(try func() bool) {
+	for !try() {
+		v.loop.Poll(v.now)
+	}
+}
+
+// command hands the loop one command at the present time.
+func (v *virtual) command(c port.Command) {
+	v.push(func() bool { return v.rings.Commands.Push(&c) })
+	v.poll()
+}

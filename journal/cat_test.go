@@ -1,0 +1,218 @@
+package journal
+
+import (
+	"encoding/json"
+	"flag"
+	"maps"
+	"math"
+	"os"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/quoter/port"
+	"quotient/risk"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func ref(s string) market.Ref {
+	r, _ := market.MakeRef(s)
+	return r
+}
+
+// oneOfEach is a short story with every kind of record.
+func oneOfEach() []port.Record {
+	var list []port.Record
+	add := func(kind port.RecordKind) *port.Record {
+		r := port.Record{}
+		r.Clear(kind)
+		r.Seq, r.Now = uint64(len(list)+1), start+market.Time(len(list))*market.Second
+		list = append(list, r)
+		return &list[len(list)-1]
+	}
+	event := func(ring uint8, e market.Event) { add(port.RecordEvent).SetEvent(ring, &e) }
+	command := func(c port.Command) { add(port.RecordCommand).SetCommand(&c) }
+
+	command(port.Command{Kind: port.CommandIDs, First: 1, Count: 100000, Actor: ref("desk")})
+	command(port.Command{Kind: port.CommandGrant, Contract: 0, From: start, To: start + market.Hour, Ref: ref("通知 2020-31"), Actor: ref("li")})
+	command(port.Command{Kind: port.CommandPause, Contract: market.NoContract, Actor: ref("a\"b\\c\n\xff")})
+	command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 7, Actor: ref("ops")})
+	event(port.RingFeed, market.Event{Kind: market.EventFeedUp, Edge: start})
+	event(port.RingFeed, market.Event{Kind: market.EventPhase, Contract: 0, Phase: market.PhaseContinuous, Time: start})
+	event(port.RingFeed, market.Event{Kind: market.EventDepth, Contract: 1, Flags: market.FlagConflated, Time: start, Edge: start + 1234567,
+		Bid: 26012, BidQty: 3, Last: 26013, Volume: 118, Turnover: 858686, OpenInterest: 38930, Upper: 28000, Lower: 24000})
+	event(port.RingVenue, market.Event{Kind: market.EventQuoteEnded, Contract: 0, ID: 12, Code: market.EndReplaced, Time: start})
+	event(port.RingVenue, market.Event{Kind: market.EventFill, Contract: 0, ID: 13, Side: market.Ask, Price: 7270, Qty: 4, Leaves: 6,
+		Offset: market.Open, Ref: ref("T0001"), Flags: market.FlagPassive | market.FlagRecovered | 1<<9, Time: start})
+	event(port.RingVenue, market.Event{Kind: market.EventNotSent, Contract: 0, ID: 14, Code: market.RejectLatch})
+
+	d := add(port.RecordDecision).NewDecision()
+	d.Instruction = market.Instruction{Kind: market.InstructQuote, Purpose: market.PurposeQuote, BidOffset: market.Open, AskOffset: market.Close,
+		Contract: 0, ID: 15, Target: 13, Bid: 7268, Ask: 7271, BidQty: 10, AskQty: 10}
+	d.Rule, d.Mode, d.Value, d.Limit, d.Latch, d.Table = uint8(risk.RulePosition), uint8(risk.Run), 52, 50, 7, 3
+	d.BookBid, d.BookAsk, d.BookBidQty, d.BookAskQty, d.Upper, d.Lower = 7268, 7270, 10, 8, 7799, 6915
+	d.Phase, d.Fair = market.PhaseContinuous, 7269250
+	d = add(port.RecordDecision).NewDecision()
+	d.Instruction = market.Instruction{Kind: market.InstructMassQuotes, Purpose: market.PurposeSafety, ID: 16}
+
+	m := add(port.RecordMode).NewMode()
+	m.Mode, m.Stage, m.Epoch, m.Actor = uint8(risk.Killed), 2, 8, ref("ops")
+	s := add(port.RecordState).NewState()
+	s.State, s.Was, s.Phase, s.QuoteID = uint8(obligation.Exempted), uint8(obligation.Effective), market.PhaseContinuous, 13
+	s.Exempt, s.Bid, s.Ask, s.BidLeaves, s.AskLeaves = uint8(obligation.ExemptOwnLimit), 7268, 7271, 10, 6
+	s.Scheduled, s.Low, s.High, s.Last, s.Upper, s.Lower = 3*market.Second, market.Second, 2*market.Second, 7269, 7799, 6915
+	tt := add(port.RecordTallyTime).NewTallyTime()
+	tt.Date, tt.Final, tt.Scheduled, tt.Low, tt.High = 20200803, 1, 100, 60, 61
+	tt.Exempt[obligation.ExemptAuction], tt.Ineffective[obligation.NoQuote.Reason()] = 15, 25
+	ta := add(port.RecordTally).NewTally()
+	ta.Date, ta.Target, ta.Quotes, ta.Position, ta.PnL, ta.NeedRest = 20200803, 800000, 9, -4, -12345, -1
+	p := add(port.RecordPoll).NewPoll()
+	p.Drained[2], p.Work, p.Next, p.Digest = 1, 2, start+market.Minute, 0xfeedface
+	return list
+}
+
+func catJournal(t *testing.T, list []port.Record, o CatOptions) string {
+	t.Helper()
+	dir := t.TempDir()
+	w := open(t, dir, Options{})
+	appendAll(t, w, list)
+	must(t, w.Close())
+	r, err := OpenReader(dir, ReadOptions{})
+	must(t, err)
+	defer r.Close()
+	var b strings.Builder
+	lines, err := Cat(r, &b, o)
+	must(t, err)
+	if n := strings.Count(b.String(), "\n"); uint64(n) != lines {
+		t.Errorf("%d lines, said to be %d", n, lines)
+	}
+	return b.String()
+}
+
+func TestCatGolden(t *testing.T) {
+	got := catJournal(t, oneOfEach(), CatOptions{Kinds: CatKinds()[1:]})
+	const path = "testdata/cat.golden.ndjson"
+	if *update {
+		must(t, os.MkdirAll("testdata", 0o755))
+		must(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	must(t, err)
+	if got != string(want) {
+		t.Errorf("differs from %s (go test -update writes it):\n%s", path, got)
+	}
+}
+
+// Every line is one JSON object, and every field in it is explained in the docs.
+func TestCatFieldsAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../docs/journal.md")
+	must(t, err)
+	unexplained := map[string]bool{}
+	for _, line := range strings.Split(strings.TrimSpace(catJournal(t, oneOfEach(), CatOptions{})), "\n") {
+		var fields map[string]any
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		for name := range fields {
+			if !strings.Contains(string(doc), "`"+name+"`") {
+				unexplained[name] = true
+			}
+		}
+	}
+	if len(unexplained) > 0 {
+		t.Errorf("docs/journal.md does not explain %v", slices.Sorted(maps.Keys(unexplained)))
+	}
+}
+
+// Whatever a record holds, its line parses and tells its numbers.
+func TestCatOfAnything(t *testing.T) {
+	rng := newRand()
+	list := records(rng, 600)
+	for i := range list {
+		r := &list[i]
+		for j := range r.Body[:r.Size/8] {
+			switch rng.IntN(8) {
+			case 0:
+				r.Body[j] = math.MaxUint64
+			case 1:
+				r.Body[j] = 1 << 63
+			}
+		}
+		if rng.IntN(4) == 0 {
+			r.Now = market.Time(rng.Uint64())
+		}
+	}
+	lines := strings.Split(strings.TrimSpace(catJournal(t, list, CatOptions{})), "\n")
+	if len(lines) != len(list)+1 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	for i, line := range lines[1:] {
+		var f struct {
+			Kind string
+			Seq  uint64
+			Now  int64 `json:"now_ns"`
+		}
+		if err := json.Unmarshal([]byte(line), &f); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		if f.Kind != list[i].Kind.String() || f.Seq != list[i].Seq || f.Now != int64(list[i].Now) {
+			t.Errorf("record %d reads %+v", i, f)
+		}
+	}
+}
+
+func TestCatChooses(t *testing.T) {
+	kinds := func(o CatOptions) (list []string) {
+		for _, line := range strings.Split(strings.TrimSpace(catJournal(t, oneOfEach(), o)), "\n") {
+			var f map[string]any
+			if json.Unmarshal([]byte(line), &f) == nil {
+				list = append(list, f["kind"].(string))
+			}
+		}
+		sort.Strings(list)
+		return list
+	}
+	for _, c := range []struct {
+		o    CatOptions
+		want []string
+	}{
+		{CatOptions{Kinds: []string{"header", "mode"}}, []string{"header", "mode"}},
+		{CatOptions{Kinds: []string{"event"}, Contract: "IF2101"}, []string{"event"}},
+		{CatOptions{Kinds: []string{"command"}, Contract: "AP101"}, []string{"command", "command"}},
+		{CatOptions{Kinds: []string{"decision", "state", "tally", "tally_time", "poll"}, Contract: "AP101"},
+			[]string{"decision", "state", "tally", "tally_time"}},
+		{CatOptions{Kinds: []string{"event", "state"}, Contract: "ZZ999"}, nil},
+	} {
+		if got := kinds(c.o); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%+v: got %v, want %v", c.o, got, c.want)
+		}
+	}
+	if err := (&CatOptions{Kinds: []string{"evnt"}}).Check(); err == nil || !strings.Contains(err.Error(), "tally_time") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestQuoted(t *testing.T) {
+	for _, s := range []string{"", "AP101", "\x00\x1f\x7f\"\\/", "郑商所", "a\xff\xc0b", "\u2028<script>"} {
+		var got string
+		must(t, json.Unmarshal(appendQuoted(nil, s), &got))
+		if want := strings.ToValidUTF8(strings.ReplaceAll(s, "\xff\xc0", "\ufffd\ufffd"), "\ufffd"); got != want {
+			t.Errorf("%q: got %q", s, got)
+		}
+	}
+}
+
+func BenchmarkCatDepth(b *testing.B) {
+	c := printer{instruments: header().Instruments, epoch: 1}
+	var r port.Record
+	depth(&r, 5)
+	for b.Loop() {
+		c.b = c.b[:0]
+		c.print(&r)
+	}
+}

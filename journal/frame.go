@@ -1,0 +1,180 @@
+package journal
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"math/bits"
+	"unsafe"
+
+	"quotient/market"
+	"quotient/quoter/port"
+)
+
+// A frame is crc u32 | type u8, length u24 | payload; the CRC32C covers all but
+// itself. In the record, 32 bytes of chain hash follow it.
+const (
+	frameHead = 8
+	maxFrame  = 1 << 24
+
+	// The journal's own frames. Others hold a port.Record: kind | ring<<4.
+	frameHeader = 0x80 // JSON of Header; first of an epoch
+	frameSeal   = 0x81 // a tape segment is closed
+	frameClose  = 0x82 // the epoch is over
+)
+
+const (
+	bodyBytes = unsafe.Sizeof(port.Record{}.Body)
+	maxWords  = 2 + int(bodyBytes)/8
+	// maxRecord is the most a record takes in the buffer, hash and slack included.
+	maxRecord = frameHead + 2 + (maxWords+1)/2 + 8*maxWords + hashSize + 8
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// valid reports whether r can be written and read back as it is.
+func valid(r *port.Record) bool {
+	return r.Kind > port.RecordNone && r.Kind < port.RecordCount && r.Ring < port.RingCount &&
+		int(r.Size) <= int(bodyBytes)
+}
+
+// streamOf returns the stream that r belongs to: feed events and polls are tape.
+func streamOf(r *port.Record) stream {
+	if r.Kind == port.RecordPoll || r.Kind == port.RecordEvent && r.Ring == port.RingFeed {
+		return streamTape
+	}
+	return streamRecord
+}
+
+// appendRecord appends r as a frame. dst must have maxRecord bytes of room.
+//
+// The payload is the body's size, one length nibble per 8-byte word, and of
+// each word the low bytes up to its highest that is not zero: a depth is
+// mostly small numbers in wide fields.
+func appendRecord(dst []byte, r *port.Record) []byte {
+	start := len(dst)
+	n := (int(r.Size) + 7) / 8
+	b := dst[start : start+maxRecord]
+	binary.LittleEndian.PutUint16(b[frameHead:], r.Size)
+	lens := b[frameHead+2 : frameHead+2+(n+3)/2]
+	clear(lens)
+	p := frameHead + 2 + len(lens)
+	a := (bits.Len64(r.Seq) + 7) >> 3
+	binary.LittleEndian.PutUint64(b[p:], r.Seq)
+	p += a
+	binary.LittleEndian.PutUint64(b[p:], uint64(r.Now))
+	c := (bits.Len64(uint64(r.Now)) + 7) >> 3
+	p += c
+	lens[0] = byte(a | c<<4)
+	for i, w := range r.Body[:n] {
+		k := (bits.Len64(w) + 7) >> 3
+		binary.LittleEndian.PutUint64(b[p:], w)
+		p += k
+		lens[1+i>>1] |= byte(k << (4 * (i & 1)))
+	}
+	return seal(dst[:start+p], start, byte(r.Kind)|r.Ring<<4)
+}
+
+// seal fills in the head of the frame that starts at start and ends dst.
+func seal(dst []byte, start int, kind byte) []byte {
+	b := dst[start:]
+	binary.LittleEndian.PutUint32(b[4:], uint32(kind)|uint32(len(b)-frameHead)<<8)
+	binary.LittleEndian.PutUint32(b, crc32.Checksum(b[4:], castagnoli))
+	return dst
+}
+
+// appendFrame appends a frame of the journal's own.
+func appendFrame(dst []byte, kind byte, payload []byte) []byte {
+	start := len(dst)
+	dst = append(dst, make([]byte, frameHead)...)
+	return seal(append(dst, payload...), start, kind)
+}
+
+// parseFrame looks at the front of b. size is the frame's length with its head,
+// 0 when b does not start with a whole and correct frame; more reports that b
+// may only be too short.
+func parseFrame(b []byte) (kind byte, payload []byte, size int, more bool) {
+	if len(b) < frameHead {
+		return 0, nil, 0, true
+	}
+	head := binary.LittleEndian.Uint32(b[4:])
+	kind, size = byte(head), int(head>>8)+frameHead
+	if !knownFrame(kind) || kind < frameHeader && size > maxRecord {
+		return 0, nil, 0, false
+	}
+	if len(b) < size {
+		return 0, nil, 0, true
+	}
+	if crc32.Checksum(b[4:size], castagnoli) != binary.LittleEndian.Uint32(b) {
+		return 0, nil, 0, false
+	}
+	return kind, b[frameHead:size], size, false
+}
+
+func knownFrame(kind byte) bool {
+	if kind >= frameHeader {
+		return kind <= frameClose
+	}
+	k := port.RecordKind(kind & 15)
+	return k > port.RecordNone && k < port.RecordCount && kind>>4 < port.RingCount
+}
+
+// decodeRecord reads a record's frame; false when its payload is not one.
+func decodeRecord(r *port.Record, kind byte, b []byte) bool {
+	if kind >= frameHeader || len(b) < 2 {
+		return false
+	}
+	size := binary.LittleEndian.Uint16(b)
+	n := (int(size) + 7) / 8
+	if int(size) > int(bodyBytes) || len(b) < 2+(n+3)/2 {
+		return false
+	}
+	*r = port.Record{Kind: port.RecordKind(kind & 15), Ring: kind >> 4, Size: size}
+	lens := b[2 : 2+(n+3)/2]
+	b = b[2+len(lens):]
+	var ok bool
+	if r.Seq, b, ok = word(b, lens[0]&15); !ok {
+		return false
+	}
+	var now uint64
+	if now, b, ok = word(b, lens[0]>>4); !ok {
+		return false
+	}
+	r.Now = market.Time(now)
+	for i := range r.Body[:n] {
+		if r.Body[i], b, ok = word(b, lens[1+i>>1]>>(4*(i&1))&15); !ok {
+			return false
+		}
+	}
+	return len(b) == 0
+}
+
+// word takes a word of k bytes from the front of b.
+func word(b []byte, k byte) (w uint64, rest []byte, ok bool) {
+	if int(k) > len(b) || k > 8 {
+		return 0, nil, false
+	}
+	if len(b) >= 8 {
+		w = binary.LittleEndian.Uint64(b) & (1<<(8*uint(k)) - 1)
+		return w, b[k:], true
+	}
+	for i := int(k) - 1; i >= 0; i-- {
+		w = w<<8 | uint64(b[i])
+	}
+	return w, b[k:], true
+}
+
+// A tapeSeal is the payload of frameSeal.
+type tapeSeal struct {
+	Number uint64
+	Bytes  uint64         // length of the file
+	Last   uint64         // last Seq in it
+	Sum    [hashSize]byte // SHA-256 of the file
+}
+
+// An epochEnd is the payload of frameClose.
+type epochEnd struct {
+	Recovered uint64 // 1: written by the next writer, after a crash
+	Last      uint64 // last Seq of either stream
+	CutRecord uint64 // bytes of a torn tail that were cut
+	CutTape   uint64
+}

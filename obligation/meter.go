@@ -1,0 +1,164 @@
+package obligation
+
+import (
+	"quotient/market"
+	"quotient/obligation/calendar"
+)
+
+// A duty is one contract's account. It holds no pointers.
+type duty struct {
+	contract market.Contract
+	hours    uint8
+	waiting  bool        // the day is over, but not proven
+	terms    int32       // index into Params.Terms, -1: nothing is owed today
+	date     market.Date // trading day; 0 = the calendar has no more
+	month    market.Month
+	open     market.Time // of the trading day, the eve's session included
+	close    market.Time
+	reopen   market.Time // when the next trading day opens, 0 = not known
+	next     market.Time // when something changes by itself, 0 = never
+	rest     market.Time // obliged time of the month after this day
+
+	day, past  sums        // this trading day; the month's days before it
+	unproven   market.Time // effective time folded before it was proven
+	unprovenTo market.Time
+
+	phaseAt market.Time // from when the last announcement holds
+	n       int32
+	tail    [tailSize]stretch
+	slots   [slots]slot
+
+	foldState  State // what was folded last, and since when
+	foldExempt Exempt
+	state      State // what the contract counts as now
+	exempt     Exempt
+	saidState  State // as TakeChange last told
+	saidExempt Exempt
+	foldSince  market.Time
+	since      market.Time
+
+	row   ExemptRow // the ledger row being written
+	strip strip
+}
+
+// standing is the part of the Meter that is not per contract.
+type standing struct {
+	started bool
+	up      bool
+	waiting int32       // duties whose day waits for proof
+	proof   market.Time // the trading link was alive up to here
+	before  market.Time // and up to here before the last Poll that brought a message
+	heard   market.Time // that Poll
+	grants  int32
+	lost    int64 // rows that nobody took in time
+}
+
+// A limit is what a contract's market data says about its price limits.
+type limit struct {
+	rules uint8        // bit LimitRule: at limit by that rule
+	price market.Price // the limit it stands at
+	at    market.Time  // since when rules hold
+}
+
+// maxGrants is how many exemptions can be granted while the Meter runs.
+const maxGrants = 256
+
+// A Meter holds the accounts of every contract of one Loop.
+type Meter struct {
+	p     Params
+	cal   *calendar.Table
+	terms []span // by contract: its rows in order
+	order []int32
+	under []span // by contract: the contracts whose Dominant it is
+	heirs []market.Contract
+
+	st      standing
+	duties  []duty
+	limits  []limit
+	grants  []Grant
+	changed []uint64 // bit per contract: TakeChange has something to tell
+	days    queue[DayRow]
+	rows    queue[ExemptRow]
+	quiet   bool // reading from a copy: nothing is told
+	scratch duty
+}
+
+// A span is a part of one of the Meter's flat lists.
+type span struct{ from, to int32 }
+
+// New returns a Meter for Params that Check has passed.
+func New(p Params, cal *calendar.Table) *Meter {
+	m := &Meter{
+		p: p, cal: cal,
+		terms: make([]span, p.Contracts), under: make([]span, p.Contracts),
+		duties: make([]duty, p.Contracts), limits: make([]limit, p.Contracts),
+		grants:  make([]Grant, len(p.Grants)+maxGrants),
+		changed: make([]uint64, (p.Contracts+63)/64),
+		days:    newQueue[DayRow](4*p.Contracts + 16),
+		rows:    newQueue[ExemptRow](4*p.Contracts + 64),
+	}
+	copy(m.grants, p.Grants)
+	m.st.grants = int32(len(p.Grants))
+	m.index()
+	return m
+}
+
+// index lists the terms of each contract by date, and who hangs on whose limit.
+func (m *Meter) index() {
+	for c := range m.duties {
+		m.duties[c].contract, m.duties[c].terms = market.Contract(c), -1
+		m.terms[c].from = int32(len(m.order))
+		for i := range m.p.Terms {
+			if m.p.Terms[i].Contract == market.Contract(c) {
+				m.insert(int32(i), m.terms[c].from)
+			}
+		}
+		m.terms[c].to = int32(len(m.order))
+		m.under[c].from = int32(len(m.heirs))
+		for i := range m.p.Terms {
+			if t := &m.p.Terms[i]; t.Dominant == market.Contract(c) && t.Contract != t.Dominant {
+				m.heir(t.Contract, m.under[c].from)
+			}
+		}
+		m.under[c].to = int32(len(m.heirs))
+	}
+}
+
+// insert puts terms i in their place by date among those from index from on.
+func (m *Meter) insert(i, from int32) {
+	m.order = append(m.order, i)
+	for k := int32(len(m.order)) - 1; k > from && m.p.Terms[m.order[k]].From < m.p.Terms[m.order[k-1]].From; k-- {
+		m.order[k], m.order[k-1] = m.order[k-1], m.order[k]
+	}
+}
+
+// heir adds c once to the list that begins at from.
+func (m *Meter) heir(c market.Contract, from int32) {
+	for _, h := range m.heirs[from:] {
+		if h == c {
+			return
+		}
+	}
+	m.heirs = append(m.heirs, c)
+}
+
+// Terms returns what is owed on a contract on a date.
+func (m *Meter) Terms(c market.Contract, date market.Date) (Terms, bool) {
+	if i := m.find(c, date); i >= 0 {
+		return m.p.Terms[i], true
+	}
+	return Terms{}, false
+}
+
+// find returns the index of the terms in force, -1 when there are none.
+func (m *Meter) find(c market.Contract, date market.Date) int32 {
+	if int(c) >= len(m.terms) {
+		return -1
+	}
+	for _, i := range m.order[m.terms[c].from:m.terms[c].to] {
+		if t := &m.p.Terms[i]; t.From <= date && date <= t.To {
+			return i
+		}
+	}
+	return -1
+}

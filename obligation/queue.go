@@ -1,0 +1,100 @@
+package obligation
+
+import (
+	"quotient/internal/flat"
+	"quotient/market"
+)
+
+// A queue holds rows until they are taken; a full one loses its oldest.
+type queue[T any] struct {
+	row  []T
+	head int64 // next to take
+	n    int64
+}
+
+func newQueue[T any](size int) queue[T] { return queue[T]{row: make([]T, size)} }
+
+// push adds a row and returns how many were lost.
+func (q *queue[T]) push(row *T) (lost int64) {
+	if q.n == int64(len(q.row)) {
+		q.head, q.n, lost = (q.head+1)%int64(len(q.row)), q.n-1, 1
+	}
+	q.row[(q.head+q.n)%int64(len(q.row))] = *row
+	q.n++
+	return lost
+}
+
+func (q *queue[T]) take(row *T) bool {
+	if q.n == 0 {
+		return false
+	}
+	*row = q.row[q.head]
+	q.head, q.n = (q.head+1)%int64(len(q.row)), q.n-1
+	return true
+}
+
+func (q *queue[T]) save(dst []byte) []byte {
+	dst = flat.Append(dst, &q.n)
+	for i := range q.n {
+		dst = flat.Append(dst, &q.row[(q.head+i)%int64(len(q.row))])
+	}
+	return dst
+}
+
+func (q *queue[T]) load(src []byte) (rest []byte, ok bool) {
+	var n int64
+	q.head, q.n = 0, 0
+	if src, ok = flat.Load(&n, src); !ok || n < 0 || n > int64(len(q.row)) {
+		return src, false
+	}
+	q.n = n
+	return flat.LoadSlice(q.row[:n], src)
+}
+
+// A Change is a change of what a contract counts as. Changes within one Poll
+// are told as one.
+type Change struct {
+	Contract  market.Contract
+	Was, Now  State
+	Exempt    Exempt // of Now
+	At        market.Time
+	Scheduled market.Time // of the trading day up to the telling
+	Low, High market.Time
+}
+
+// TakeChange takes one change since the last call; false when there is none.
+func (m *Meter) TakeChange(ch *Change) bool {
+	for w := range m.changed {
+		for m.changed[w] != 0 {
+			c := market.Contract(w*64 + lowest(m.changed[w]))
+			m.changed[w] &= m.changed[w] - 1
+			if d := &m.duties[c]; d.state != d.saidState || d.exempt != d.saidExempt {
+				m.tell(d, ch)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tell fills in a change, with the sums up to its instant.
+func (m *Meter) tell(d *duty, ch *Change) {
+	*ch = Change{Contract: d.contract, Was: d.saidState, Now: d.state, Exempt: d.exempt, At: d.since}
+	d.saidState, d.saidExempt = d.state, d.exempt
+	sum := d.day
+	if d.terms >= 0 {
+		for i := range d.n - 1 {
+			s := &d.tail[i]
+			st, ex := s.judge()
+			sum.add(s, st, ex, d.tail[i+1].from-s.from)
+		}
+	}
+	ch.Scheduled, ch.Low, ch.High = sum.Scheduled, sum.Low, sum.High
+}
+
+// TakeDay takes the row of a trading day that is over and proven; false when
+// there is none.
+func (m *Meter) TakeDay(row *DayRow) bool { return m.days.take(row) }
+
+// TakeExempt takes a row of the exemption ledger; false when there is none.
+func (m *Meter) TakeExempt(row *ExemptRow) bool { return m.rows.take(row) }

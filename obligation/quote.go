@@ -1,0 +1,135 @@
+package obligation
+
+import "quotient/market"
+
+// slots is how many quotes of ours may at most be possibly live on a contract.
+const slots = 8
+
+// What we know of a quote.
+type status uint8
+
+const (
+	free       status = iota
+	sent              // not answered
+	live              // acknowledged, nothing sent that ends it
+	superseded        // acknowledged, a newer quote was sent
+	ending            // a cancel was sent
+	unknown           // the link was lost since
+)
+
+// A slot is one two-sided quote of ours that may be live.
+type slot struct {
+	id       uint64
+	by       uint64 // the quote that superseded it
+	sent     market.Time
+	spread   market.Price
+	declared [2]market.Qty
+	leaves   [2]market.Qty
+	status   status
+	seen     bool // acknowledged at some time
+}
+
+func (s *slot) used() bool { return s.status != free }
+
+// judge says what the quote makes of the time it stands in: low's reading.
+func (s *slot) judge(t *Terms) State {
+	bid, ask := s.leaves[0], s.leaves[1]
+	switch {
+	case bid <= 0 && ask <= 0:
+		return NoQuote
+	case bid <= 0 || ask <= 0:
+		return OneSided
+	case min(bid, ask) < t.MinSize:
+		return TooSmall
+	case s.spread > t.MaxSpread:
+		return TooWide
+	}
+	return Effective
+}
+
+// qualifies is high's reading: the size of the agreement's basis.
+func (s *slot) qualifies(t *Terms) bool {
+	size := min(s.leaves[0], s.leaves[1])
+	if size > 0 && t.Basis == SizeDeclared {
+		size = max(size, min(s.declared[0], s.declared[1]))
+	}
+	return size > 0 && size >= t.MinSize && s.spread <= t.MaxSpread
+}
+
+// find returns the slot of a quote, -1 when it is not known.
+func (d *duty) find(id uint64) int {
+	for i := range d.slots {
+		if d.slots[i].id == id && d.slots[i].used() {
+			return i
+		}
+	}
+	return -1
+}
+
+// vacant returns a slot for a new quote; when all are taken, the oldest one's
+// quote is given up: high forgets it from here on.
+func (m *Meter) vacant(d *duty, now market.Time) int {
+	oldest := 0
+	for i := range d.slots {
+		if !d.slots[i].used() {
+			return i
+		}
+		if d.slots[i].sent < d.slots[oldest].sent {
+			oldest = i
+		}
+	}
+	m.release(d, oldest, now)
+	return oldest
+}
+
+// release frees a slot: its quote may not have stood from t on.
+func (m *Meter) release(d *duty, k int, t market.Time) {
+	m.mask(d, k, false, t)
+	d.slots[k] = slot{}
+}
+
+// mask says for the time from t on whether slot k's quote may stand and qualify.
+func (m *Meter) mask(d *duty, k int, on bool, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		if on {
+			d.tail[i].high |= 1 << k
+		} else {
+			d.tail[i].high &^= 1 << k
+		}
+	}
+}
+
+// cut says that from t on the standing quote in slot k was worth no more than st.
+func (m *Meter) cut(d *duty, k int, st State, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		if d.tail[i].slot == int8(k) {
+			d.tail[i].quote = st
+			if st == NoQuote {
+				d.tail[i].slot = -1
+			}
+		}
+	}
+}
+
+// requote makes the time from now on follow what is known of our quotes.
+func (m *Meter) requote(d *duty, now market.Time) {
+	i := m.split(d, now)
+	s := &d.tail[i]
+	s.quote, s.slot = NoQuote, -1
+	if d.terms < 0 {
+		return
+	}
+	for k := range d.slots {
+		switch q := &d.slots[k]; q.status {
+		case live:
+			s.quote, s.slot = q.judge(&m.p.Terms[d.terms]), int8(k)
+			return
+		case sent:
+			s.quote = AwaitingAck
+		case unknown:
+			if s.quote == NoQuote {
+				s.quote = CannotTell
+			}
+		}
+	}
+}

@@ -1,0 +1,38 @@
+package obligation
+
+import "quotient/internal/flat"
+
+// Save appends the Meter's state. Params and calendar are not part of it.
+func (m *Meter) Save(dst []byte) []byte {
+	dst = flat.Append(dst, &m.st)
+	dst = flat.AppendSlice(dst, m.duties)
+	dst = flat.AppendSlice(dst, m.limits)
+	dst = flat.AppendSlice(dst, m.grants)
+	dst = flat.AppendSlice(dst, m.changed)
+	dst = m.days.save(dst)
+	return m.rows.save(dst)
+}
+
+// Load takes back what Save of a Meter with the same Params wrote. When ok is
+// false the Meter must not be used.
+func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
+	if src, ok = flat.Load(&m.st, src); !ok || int(m.st.grants) > len(m.grants) || m.st.grants < 0 {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.duties, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.limits, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.grants, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.changed, src); !ok {
+		return src, false
+	}
+	if src, ok = m.days.load(src); !ok {
+		return src, false
+	}
+	return m.rows.load(src)
+}

@@ -1,0 +1,187 @@
+package obligation
+
+import "quotient/market"
+
+// When a trading day's rows are closed: not before closeLag has passed since
+// the close, for what is still on its way; and when the exchange has not
+// announced the close, not before closeWait.
+const (
+	closeLag  = market.Second
+	closeWait = market.Minute
+)
+
+// start opens every account at the first input.
+func (m *Meter) start(now market.Time) {
+	m.st.started = true
+	for c := range m.duties {
+		if d := &m.duties[c]; m.terms[c].from < m.terms[c].to {
+			m.begin(d, now, true)
+			m.catchUp(d, now)
+			m.done(d, now)
+		}
+	}
+}
+
+// touch brings a contract's account up to now; nil when it has none.
+func (m *Meter) touch(c market.Contract, now market.Time) *duty {
+	if !m.st.started {
+		m.start(now)
+	}
+	if int(c) >= len(m.duties) || m.duties[c].date == 0 {
+		return nil
+	}
+	d := &m.duties[c]
+	m.catchUp(d, now)
+	return d
+}
+
+// catchUp does what has come due by itself, in order.
+func (m *Meter) catchUp(d *duty, now market.Time) {
+	for d.next != 0 && d.next <= now {
+		m.step(d, d.next)
+	}
+	m.foldOld(d, now)
+}
+
+// done ends every input: it joins stretches and notices a change of state.
+func (m *Meter) done(d *duty, now market.Time) {
+	d.join()
+	d.state, d.exempt, d.since = d.now()
+	if (d.state != d.saidState || d.exempt != d.saidExempt) && !m.quiet {
+		m.changed[d.contract/64] |= 1 << (d.contract % 64)
+	}
+}
+
+// now is what the contract counts as, and since when.
+func (d *duty) now() (st State, ex Exempt, since market.Time) {
+	i := d.n - 1
+	if d.terms < 0 {
+		return Off, ExemptNone, d.tail[0].from
+	}
+	st, ex = d.tail[i].judge()
+	for ; i > 0; i-- {
+		if s, x := d.tail[i-1].judge(); s != st || x != ex {
+			return st, ex, d.tail[i].from
+		}
+	}
+	if st == d.foldState && ex == d.foldExempt && d.foldSince != 0 {
+		return st, ex, d.foldSince
+	}
+	return st, ex, d.tail[0].from
+}
+
+// step does what is due at t: the calendar's next phase, a grant's edge, the
+// end of the trading day.
+func (m *Meter) step(d *duty, t market.Time) {
+	m.endDay(d, t)
+	if d.date == 0 {
+		d.next = 0
+		return
+	}
+	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
+		d.tail[m.split(d, t)].boundary(ph)
+	}
+	m.grantNow(d, t)
+	m.schedule(d, t)
+	m.done(d, t)
+}
+
+// endDay closes the trading day when it is over and proven, or when the next
+// one is about to open.
+func (m *Meter) endDay(d *duty, t market.Time) {
+	if t < d.close+closeLag && (d.reopen == 0 || t < d.reopen) {
+		return
+	}
+	if d.reopen != 0 && t >= d.reopen || m.ready(d, t) {
+		m.roll(d, t)
+		return
+	}
+	if !d.waiting && !m.quiet {
+		d.waiting = true
+		m.st.waiting++
+	}
+}
+
+// ready reports whether nothing that is on its way can change the day.
+func (m *Meter) ready(d *duty, now market.Time) bool {
+	if s := d.last(); s.phase().Scheduled() || session(s.ann) != 0 && now < d.close+closeWait {
+		return false
+	}
+	return !m.open(d, now)
+}
+
+// open reports whether effective time is counted that is not proven.
+func (m *Meter) open(d *duty, now market.Time) bool {
+	if d.unproven > 0 && d.unprovenTo > m.st.proof {
+		return true
+	}
+	for i := d.n - 1; i >= 0 && d.end(i, now) > m.st.proof; i-- {
+		if d.tail[i].proper() {
+			return true
+		}
+	}
+	return false
+}
+
+// schedule finds when something changes next by itself after t.
+func (m *Meter) schedule(d *duty, t market.Time) {
+	when, _, ok := m.cal.Next(d.hours, t)
+	if !ok {
+		when = 0
+	}
+	for i := range m.grants[:m.st.grants] {
+		if g := &m.grants[i]; g.on(d.contract) {
+			when = sooner(when, g.From, t)
+			when = sooner(when, g.To, t)
+		}
+	}
+	when = sooner(when, d.close+closeLag, t)
+	if d.last().phase().Scheduled() || session(d.last().ann) != 0 {
+		when = sooner(when, d.close+closeWait, t)
+	}
+	d.next = sooner(when, d.reopen, t)
+}
+
+// sooner is the earlier of a and b, where b counts only after t and 0 is never.
+func sooner(a, b, t market.Time) market.Time {
+	if b > t && (a == 0 || b < a) {
+		return b
+	}
+	return a
+}
+
+// Deadline returns the next instant at which something changes by itself, 0 for none.
+func (m *Meter) Deadline() (t market.Time) {
+	for c := range m.duties {
+		if n := m.duties[c].next; n != 0 && (t == 0 || n < t) {
+			t = n
+		}
+	}
+	return t
+}
+
+// Advance does what has come due up to now. It changes nothing before Deadline.
+func (m *Meter) Advance(now market.Time) {
+	if !m.st.started {
+		return
+	}
+	for c := range m.duties {
+		if d := &m.duties[c]; d.next != 0 && d.next <= now {
+			m.catchUp(d, now)
+		}
+	}
+	m.closeDays(now)
+}
+
+// closeDays closes the days that were waiting for proof.
+func (m *Meter) closeDays(now market.Time) {
+	if m.st.waiting == 0 {
+		return
+	}
+	for c := range m.duties {
+		if d := &m.duties[c]; d.waiting && m.ready(d, now) {
+			m.roll(d, now)
+			m.step(d, now)
+		}
+	}
+}

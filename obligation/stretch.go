@@ -1,0 +1,126 @@
+package obligation
+
+import "quotient/market"
+
+// Bits of stretch.exempt, in precedence.
+const (
+	bitOwn uint8 = 1 << iota
+	bitDominant
+	bitGrant
+)
+
+// A stretch is time, from its start to the next one's, in which everything that
+// decides what the time counts as stayed the same.
+type stretch struct {
+	from   market.Time
+	cal    market.Phase // by the calendar
+	ann    market.Phase // as last announced; PhaseUnknown = never
+	missed uint8        // calendar boundaries since then that no announcement met
+	told   bool         // the next announcement confirmed ann in spite of missed
+	exempt uint8
+	cause  Cause
+	link   bool  // the trading link is up
+	quote  State // what our quotes alone make of it: Effective or a reason
+	slot   int8  // the standing quote that says so, -1 none
+	high   uint8 // slots whose quote may stand and would qualify
+}
+
+// session groups phases that differ in nothing we count.
+func session(p market.Phase) uint8 {
+	switch p {
+	case market.PhaseContinuous:
+		return 2
+	case market.PhaseAuction, market.PhaseMatch:
+		return 1
+	}
+	return 0
+}
+
+// phase is the phase the time is counted by: what was announced, unless the
+// calendar has moved on since and nothing was heard.
+func (s *stretch) phase() market.Phase {
+	if s.ann == market.PhaseUnknown || s.missed > 0 && !s.told {
+		return s.cal
+	}
+	return s.ann
+}
+
+// agreed reports whether calendar and announcement say the same.
+func (s *stretch) agreed() bool {
+	return s.ann != market.PhaseUnknown && s.missed == 0 && session(s.ann) == session(s.cal)
+}
+
+// boundary moves the calendar on to phase p. An announcement that came early
+// has met the boundary; one of a halt outlives it.
+func (s *stretch) boundary(p market.Phase) {
+	met := s.ann == market.PhaseHalt || session(s.cal) == session(p) || s.missed == 0 && session(s.ann) == session(p)
+	if !met && s.ann != market.PhaseUnknown && s.missed < 255 {
+		s.missed++
+	}
+	s.cal, s.told = p, false
+}
+
+// proper reports whether a good quote provably stands in continuous trading,
+// exempt or not.
+func (s *stretch) proper() bool {
+	return s.quote == Effective && s.link && s.agreed() && s.ann == market.PhaseContinuous
+}
+
+// possible reports whether a good quote may stand in continuous trading.
+func (s *stretch) possible() bool {
+	return s.high != 0 && s.phase() == market.PhaseContinuous || s.proper()
+}
+
+// judge says what the stretch counts as.
+func (s *stretch) judge() (State, Exempt) {
+	switch s.phase() {
+	case market.PhaseAuction, market.PhaseMatch:
+		return Exempted, ExemptAuction
+	case market.PhaseContinuous:
+	default:
+		return Off, ExemptNone
+	}
+	switch {
+	case s.exempt&bitOwn != 0:
+		return Exempted, ExemptOwnLimit
+	case s.exempt&bitDominant != 0:
+		return Exempted, ExemptDominantLimit
+	case s.exempt&bitGrant != 0:
+		return Exempted, ExemptManual
+	case s.proper():
+		return Effective, ExemptNone
+	}
+	return s.reason(), ExemptNone
+}
+
+// reason is the first reason that holds; the stretch is not effective.
+func (s *stretch) reason() State {
+	switch {
+	case s.cause&CauseKilled != 0:
+		return Killed
+	case s.cause&CausePaused != 0:
+		return Paused
+	case !s.link:
+		return Disconnected
+	case s.cause&CauseStale != 0:
+		return StaleData
+	case s.cause&CauseRisk != 0:
+		return RiskBlocked
+	case s.cause&CauseBudget != 0:
+		return Budget
+	case s.quote == AwaitingAck:
+		return AwaitingAck
+	case s.cause&CauseStepped != 0:
+		return SteppedBack
+	case s.quote == Effective:
+		return CannotTell
+	}
+	return s.quote
+}
+
+// same reports whether two stretches differ in nothing but their start.
+func (s *stretch) same(o *stretch) bool {
+	x := *o
+	x.from = s.from
+	return x == *s
+}

@@ -1,0 +1,124 @@
+package obligation
+
+import "quotient/market"
+
+// tailSize is how many stretches a contract's editable past has at most, and
+// tailAge how old a change is before it is folded though there is room.
+const (
+	tailSize = 32
+	tailAge  = market.Minute
+)
+
+// last is the stretch that runs now.
+func (d *duty) last() *stretch { return &d.tail[d.n-1] }
+
+// end is where stretch i ends; the last one's end is open and given as now.
+func (d *duty) end(i int32, now market.Time) market.Time {
+	if i+1 < d.n {
+		return d.tail[i+1].from
+	}
+	return now
+}
+
+// split makes a stretch begin at t and returns its index. Time before the tail
+// is settled: the first stretch stands for it.
+func (m *Meter) split(d *duty, t market.Time) int32 {
+	i := d.n - 1
+	for i > 0 && d.tail[i].from > t {
+		i--
+	}
+	if d.tail[i].from >= t {
+		return i
+	}
+	if d.n == tailSize {
+		m.foldFirst(d, d.tail[1].from)
+		if i--; i < 0 {
+			return 0
+		}
+	}
+	copy(d.tail[i+2:d.n+1], d.tail[i+1:d.n])
+	d.tail[i+1] = d.tail[i]
+	d.tail[i+1].from = t
+	d.n++
+	return i + 1
+}
+
+// join merges neighbours that have become the same.
+func (d *duty) join() {
+	n := int32(1)
+	for i := int32(1); i < d.n; i++ {
+		if !d.tail[i].same(&d.tail[n-1]) {
+			d.tail[n] = d.tail[i]
+			n++
+		}
+	}
+	d.n = n
+}
+
+// foldOld folds what nothing can change any more.
+func (m *Meter) foldOld(d *duty, now market.Time) {
+	for d.n > 1 {
+		to := d.tail[1].from
+		if to > now-tailAge || to > m.st.proof && d.tail[0].proper() {
+			return
+		}
+		m.foldFirst(d, to)
+	}
+}
+
+// foldFirst folds the first stretch, which ends at to, and drops it.
+func (m *Meter) foldFirst(d *duty, to market.Time) {
+	m.fold(d, &d.tail[0], to)
+	copy(d.tail[:d.n-1], d.tail[1:d.n])
+	d.n--
+}
+
+// foldAll folds everything up to now and leaves one stretch that begins there.
+func (m *Meter) foldAll(d *duty, now market.Time) {
+	for d.n > 1 {
+		m.foldFirst(d, d.tail[1].from)
+	}
+	if s := &d.tail[0]; s.from < now {
+		m.fold(d, s, now)
+		s.from = now
+	}
+}
+
+// fold adds one stretch, up to its end, to the sums of the day.
+func (m *Meter) fold(d *duty, s *stretch, to market.Time) {
+	st, ex := s.judge()
+	if st != d.foldState || ex != d.foldExempt {
+		d.foldState, d.foldExempt, d.foldSince = st, ex, s.from
+	}
+	if d.terms < 0 {
+		return
+	}
+	if s.proper() && to > m.st.proof && st == Effective {
+		if m.st.proof >= d.unprovenTo {
+			d.unproven = 0
+		}
+		d.unproven += to - max(s.from, m.st.proof)
+		d.unprovenTo = to
+	}
+	d.day.add(s, st, ex, to-s.from)
+	m.ledger(d, ex, s.from, to)
+	m.paint(d, st, to)
+}
+
+// disprove takes back what was counted effective after the last proof.
+func (m *Meter) disprove(d *duty, now market.Time) {
+	proof := m.st.proof
+	if d.unproven > 0 && d.unprovenTo > proof {
+		d.day.Low -= d.unproven
+		d.day.Ineffective[Disconnected.Reason()] += d.unproven
+	}
+	d.unproven = 0
+	if proof >= now {
+		return
+	}
+	for i := m.split(d, proof); i < d.n; i++ {
+		if d.tail[i].from >= proof && d.tail[i].proper() {
+			d.tail[i].link = false
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package risk
+
+import (
+	"quotient/market"
+	"quotient/risk/orders"
+	"quotient/risk/position"
+)
+
+// desk is a gate with the table and the ledger it asks. Contracts a and b are of
+// one product, c of another.
+type desk struct {
+	p      Params
+	gate   *Gate
+	orders *orders.Table
+	ledger *position.Ledger
+	now    market.Time
+	id     uint64
+	refs   uint64
+}
+
+func code(s string) market.Code { c, _ := market.MakeCode(s); return c }
+
+func params() Params {
+	p := Params{Window: market.Second, MaxMessages: 100, ForCancels: 20, MaxDay: 1000}
+	for _, product := range []string{"AP", "AP", "CF"} {
+		p.Instruments = append(p.Instruments, market.Instrument{Product: code(product), TickUnits: 1, TickValue: 1000})
+		p.Limits = append(p.Limits, Limits{MaxOrderQty: 20, MinOrderQty: 2, MaxLong: 50, MaxShort: 40, MaxValue: 2_060_000,
+			CollarTicks: 10, MaxSpread: 6, StaleAfter: 500 * market.Millisecond,
+			QuotePhases: 1 << market.PhaseContinuous, OrderPhases: 1<<market.PhaseContinuous | 1<<market.PhaseAuction, MaxPerWindow: 60})
+	}
+	p.Products = []ProductLimit{{code("AP"), 70}, {code("CF"), 50}}
+	return p
+}
+
+// open makes a desk in RUN with every contract trading at 100/102.
+func open(p Params) *desk {
+	n := len(p.Instruments)
+	d := &desk{p: p, gate: New(p), orders: orders.New(n), now: market.Second,
+		ledger: position.New(position.Params{Instruments: p.Instruments, Fees: make([]position.Fee, n)})}
+	d.gate.SetMode(Run, 1)
+	d.gate.SetJournal(true)
+	for c := range market.Contract(n) {
+		d.gate.Phase(c, market.PhaseContinuous)
+		d.depth(c, market.Depth{Bid: 100, Ask: 102, BidQty: 9, AskQty: 9, Last: 101, Upper: 115, Lower: 85})
+	}
+	return d
+}
+
+func (d *desk) depth(c market.Contract, depth market.Depth) { d.gate.Depth(c, &depth, d.now) }
+
+// send takes an instruction through the gate and, when approved, into the table.
+func (d *desk) send(in *market.Instruction) Verdict {
+	if in.ID == 0 {
+		in.ID = d.id + 1
+	}
+	approved, v := d.gate.Check(in, d.orders, d.ledger, d.now)
+	if v.Rule != OK {
+		if approved != (Approved{}) {
+			panic("a refusal carries an instruction")
+		}
+		return v
+	}
+	d.id = in.ID
+	if got := approved.Instruction(); got != *in || !d.orders.Send(&got, d.now) {
+		panic("what was approved is not what was asked")
+	}
+	return v
+}
+
+// apply folds an event into table and ledger as the loop does.
+func (d *desk) apply(e market.Event) orders.Change {
+	if e.Kind == market.EventFill && e.Ref == (market.Ref{}) {
+		d.refs++
+		e.Ref[0], e.Ref[1], e.Ref[2] = 1, byte(d.refs), byte(d.refs>>8)
+	}
+	ch := d.orders.Apply(&e, d.now)
+	if ch.Counts() {
+		d.ledger.Fill(ch.Contract, ch.Side, ch.Offset, ch.Price, ch.Qty)
+	}
+	return ch
+}
+
+func quote(c market.Contract, bid, ask market.Price, qty market.Qty) market.Instruction {
+	return market.Instruction{Kind: market.InstructQuote, Purpose: market.PurposeQuote, Contract: c, Bid: bid, Ask: ask,
+		BidQty: qty, AskQty: qty, BidOffset: market.Open, AskOffset: market.Open}
+}
+
+func order(c market.Contract, s market.Side, price market.Price, qty market.Qty) market.Instruction {
+	in := market.Instruction{Kind: market.InstructOrder, Purpose: market.PurposeHedge, Contract: c, Side: s}
+	if s == market.Bid {
+		in.Bid, in.BidQty, in.BidOffset = price, qty, market.Open
+	} else {
+		in.Ask, in.AskQty, in.AskOffset = price, qty, market.Open
+	}
+	return in
+}

@@ -1,0 +1,22 @@
+package risk
+
+// A Mode says what may leave. The zero Mode is CancelOnly: a start-up is that.
+type Mode uint8
+
+// The modes.
+const (
+	CancelOnly Mode = iota // cancels and queries only
+	Run                    // everything that passes the gate
+	Killed                 // as CancelOnly, and only a newer setting of the latch ends it
+	ModeCount
+)
+
+var modeNames = [ModeCount]string{"cancel_only", "run", "killed"}
+
+// String returns the mode's name as the journal writes it.
+func (m Mode) String() string {
+	if m >= ModeCount {
+		return "invalid"
+	}
+	return modeNames[m]
+}

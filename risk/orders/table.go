@@ -1,0 +1,216 @@
+package orders
+
+import "quotient/market"
+
+// MaxQty is the most lots that one leg or one fill may have.
+const MaxQty market.Qty = 1 << 31
+
+// nowhere ends a list.
+const nowhere int32 = -1
+
+// A slot is an entry's place. Active slots are in their contract's list, newest
+// first; free and done ones wait in one queue for reuse, longest done first, so
+// that late events still find what they mean.
+type slot struct {
+	Entry
+	seq        uint64 // order of sending
+	prev, next int32
+	cursor     int32 // of a mass cancel: the next contract whose entries it ends
+	_          int32
+}
+
+// A book is what one contract's active entries add up to.
+type book struct {
+	head     int32
+	inFlight int32
+	unknown  int32
+	live     int32
+	quote    int32 // slot of the Live quote
+	pending  int32 // slot of the newest Sent quote, else order
+	oldest   market.Time
+	possible [2]market.Qty
+	best     [2]market.Price
+	matching [2]bool // best is meaningful
+	quoting  bool    // pending is a quote
+}
+
+// A Table holds every instruction of ours that may still be live.
+type Table struct {
+	slots     []slot
+	index     []int32         // open addressing by ID: slot, or nowhere
+	books     []book          // by contract; the last is the account's: mass cancels and queries
+	group     []uint16        // by contract, set by Group
+	sums      [][2]market.Qty // Possible by group
+	queue     [2]int32        // free and done slots: first, last
+	used      int32           // active slots
+	live      int
+	unknown   int
+	seq       uint64
+	executed  executed
+	contracts int
+}
+
+// Slots of a table, and how many of them new exposure may not take so that
+// cancels always find one.
+const (
+	slotsPerContract = 8
+	slotsBeside      = 512
+	slotsReserved    = 64
+)
+
+// New makes a table for so many contracts.
+func New(contracts int) *Table {
+	return newTable(contracts, contracts*slotsPerContract+slotsBeside)
+}
+
+func newTable(contracts, n int) *Table {
+	t := &Table{
+		slots:     make([]slot, n),
+		index:     make([]int32, indexSize(n)),
+		books:     make([]book, contracts+1),
+		group:     make([]uint16, contracts),
+		sums:      make([][2]market.Qty, max(1, contracts)),
+		contracts: contracts,
+	}
+	t.executed.init()
+	for i := range t.index {
+		t.index[i] = nowhere
+	}
+	for i := range t.slots {
+		t.slots[i].prev, t.slots[i].next = nowhere, int32(i)+1
+	}
+	t.slots[n-1].next = nowhere
+	t.queue = [2]int32{0, int32(n) - 1}
+	for i := range t.books {
+		t.books[i].head = nowhere
+		t.refresh(i)
+	}
+	return t
+}
+
+// Group makes sums of Possible by group of contracts (such as a product): of[c]
+// is the group of contract c, below the number of contracts. The gate calls it.
+func (t *Table) Group(of []uint16) {
+	clear(t.sums)
+	copy(t.group, of)
+	for c := range t.contracts {
+		sum := &t.sums[t.group[c]]
+		sum[0] += t.books[c].possible[0]
+		sum[1] += t.books[c].possible[1]
+	}
+}
+
+// take claims the slot that has been done for longest and puts it at the front
+// of the list of book b.
+func (t *Table) take(b int) *slot {
+	i := t.queue[0]
+	s := &t.slots[i]
+	t.queue[0] = s.next
+	if s.next == nowhere {
+		t.queue[1] = nowhere
+	}
+	if s.Status == Done {
+		t.forget(s.ID)
+	}
+	*s = slot{seq: t.seq + 1, prev: nowhere, next: t.books[b].head}
+	t.seq++
+	t.used++
+	if s.next != nowhere {
+		t.slots[s.next].prev = i
+	}
+	t.books[b].head = i
+	return s
+}
+
+// release marks slot i Done and queues it for reuse; its ID can still be found.
+func (t *Table) release(i int32) {
+	s := &t.slots[i]
+	s.Status, s.Doubt = Done, NoDoubt
+	if s.prev == nowhere {
+		t.books[t.bookOf(&s.Entry)].head = s.next
+	} else {
+		t.slots[s.prev].next = s.next
+	}
+	if s.next != nowhere {
+		t.slots[s.next].prev = s.prev
+	}
+	s.prev, s.next = nowhere, nowhere
+	if t.queue[1] == nowhere {
+		t.queue[0] = i
+	} else {
+		t.slots[t.queue[1]].next = i
+	}
+	t.queue[1] = i
+	t.used--
+}
+
+// bookOf returns the index of the book that e belongs to.
+func (t *Table) bookOf(e *Entry) int { return min(int(e.Contract), t.contracts) }
+
+// refresh adds up book b anew: its list is a handful of entries long.
+func (t *Table) refresh(b int) {
+	k := &t.books[b]
+	was := *k
+	*k = book{head: was.head, quote: nowhere, pending: nowhere}
+	for i := k.head; i != nowhere; i = t.slots[i].next {
+		k.add(i, &t.slots[i].Entry)
+	}
+	t.live += int(k.live - was.live)
+	t.unknown += int(k.unknown - was.unknown)
+	if b < t.contracts {
+		sum := &t.sums[t.group[b]]
+		sum[0] += k.possible[0] - was.possible[0]
+		sum[1] += k.possible[1] - was.possible[1]
+	}
+}
+
+// add adds entry e, which lies in slot i, to the book.
+func (k *book) add(i int32, e *Entry) {
+	if e.unanswered() {
+		k.inFlight++
+		if at := e.since(); k.inFlight == 1 || at < k.oldest {
+			k.oldest = at
+		}
+	}
+	switch e.Status {
+	case Sent:
+		if e.Kind == market.InstructQuote && !k.quoting {
+			k.pending, k.quoting = i, true
+		} else if e.Kind == market.InstructOrder && k.pending == nowhere {
+			k.pending = i
+		}
+	case Live:
+		k.live++
+		if e.Kind == market.InstructQuote && k.quote == nowhere {
+			k.quote = i
+		}
+	case Unknown:
+		if e.Kind.Adds() {
+			k.unknown++
+		}
+	}
+	if e.Kind.Adds() {
+		k.expose(e)
+	}
+}
+
+// expose adds what may still fill of e, and keeps the most aggressive prices.
+func (k *book) expose(e *Entry) {
+	for i := range e.Declared {
+		k.possible[i] += e.Possible(i)
+		if e.Gone() || e.Leaves[i] <= 0 {
+			continue
+		}
+		if !k.matching[i] || better(i, e.Price[i], k.best[i]) {
+			k.matching[i], k.best[i] = true, e.Price[i]
+		}
+	}
+}
+
+// better reports whether p is more aggressive than q on leg i.
+func better(i int, p, q market.Price) bool {
+	if i == BidLeg {
+		return p > q
+	}
+	return p < q
+}
