@@ -62,6 +62,10 @@ func (l *Loop) decide(c market.Contract) {
 		return
 	}
 	l.wakeAt(c, l.st.feedAt+p.StaleAfter)
+	if l.reducing(c) {
+		l.say(c, obligation.CauseRisk)
+		return
+	}
 	q, ok := l.want(c)
 	if !ok {
 		l.stepOut(c, obligation.CauseStale)
@@ -164,6 +168,7 @@ func (l *Loop) quote(c market.Contract, w *wanted) {
 		l.r.Gate.Room(c, market.Ask, l.r.Orders, l.r.Ledger, l.now))
 	if size <= 0 || size < w.minSize {
 		l.stepOut(c, obligation.CauseRisk)
+		l.reduce(c)
 		return
 	}
 	in := market.Instruction{Kind: market.InstructQuote, Purpose: market.PurposeQuote, Contract: c,

@@ -56,6 +56,7 @@ func (l *Loop) depth(e *market.Event) {
 	}
 	if l.p.Contracts[c].Quote {
 		others := l.others(c)
+		k.usual(&k.book, &others)
 		k.model.Own(&others, &l.p.Contracts[c].Pricing, l.now)
 		l.mark(c)
 	}
@@ -65,10 +66,14 @@ func (l *Loop) depth(e *market.Event) {
 	}
 }
 
-// others is the contract's book without our own standing quote: a side that is
-// ours alone is absent, so that the model does not follow itself.
+// others is the contract's book without our own standing quote, so that the
+// model does not follow itself. Where a side of the top is ours alone the feed
+// hides the others behind it: they are taken to stand at their usual spread from
+// the side that is seen, and not inside of us. With both sides ours the book
+// says nothing.
 func (l *Loop) others(c market.Contract) market.Depth {
-	d := l.contracts[c].book
+	k := &l.contracts[c]
+	d := k.book
 	if !l.p.OwnInBook {
 		return d
 	}
@@ -82,7 +87,31 @@ func (l *Loop) others(c market.Contract) market.Depth {
 	if e.Price[1] == d.Ask {
 		d.AskQty = max(0, d.AskQty-e.Leaves[1])
 	}
+	gap := market.Price(k.gap+999) / 1000
+	switch {
+	case d.TwoSided() || gap == 0:
+	case d.BidQty > 0:
+		d.Ask, d.AskQty = max(d.Ask, d.Bid+gap), d.BidQty
+	case d.AskQty > 0:
+		d.Bid, d.BidQty = min(d.Bid, d.Ask-gap), d.AskQty
+	}
 	return d
+}
+
+// gapWeight is the share of a new spread in the usual one: 1/64.
+const gapWeight = 64
+
+// usual folds the spread of a book of others into their usual one.
+func (k *contract) usual(seen, others *market.Depth) {
+	if !others.TwoSided() || others.Crossed() || seen.Bid != others.Bid || seen.Ask != others.Ask {
+		return
+	}
+	spread := int64(others.Ask-others.Bid) * 1000
+	if k.gap == 0 {
+		k.gap = spread
+		return
+	}
+	k.gap += (spread - k.gap) / gapWeight
 }
 
 // phase takes over what the exchange announced.

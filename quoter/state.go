@@ -77,6 +77,9 @@ type contract struct {
 	long     [2]market.Qty // as the exchange reports while synchronising: total, today
 	short    [2]market.Qty
 	ended    trades // of the trading day that ended last
+	reduceID uint64 // the order that takes inventory down; 0 = none
+	reduceAt market.Time
+	gap      int64 // 1/1000 tick: the others' usual spread, 0 = not seen yet
 }
 
 // Save appends everything a checkpoint needs to dst.
