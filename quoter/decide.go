@@ -45,14 +45,18 @@ func take(set *[words]uint64) (c market.Contract, ok bool) {
 func (l *Loop) decide(c market.Contract) {
 	k, p := &l.contracts[c], &l.p.Contracts[c]
 	l.due[c] = 0
-	if !p.Quote || l.st.venueUp == 0 || l.st.stage != StageReady {
+	if !p.Quote {
+		return
+	}
+	cause := l.blocked(c)
+	if l.st.venueUp == 0 || l.st.stage != StageReady {
+		l.say(c, cause)
 		return
 	}
 	if l.r.Orders.InFlight(c) {
 		l.awaitAnswer(c)
 		return
 	}
-	cause := l.blocked(c)
 	if k.phase != market.PhaseContinuous {
 		l.say(c, cause)
 		return
@@ -74,15 +78,16 @@ func (l *Loop) decide(c market.Contract) {
 	l.quote(c, &q)
 }
 
-// blocked says why the contract may not be quoted now, 0 when it may.
+// blocked says why the contract may not be quoted now, 0 when it may or when
+// only the session is not ready, which the meter knows by itself.
 func (l *Loop) blocked(c market.Contract) obligation.Cause {
 	k := &l.contracts[c]
 	switch {
-	case l.st.mode == risk.Killed:
+	case l.st.latched == risk.Killed:
 		return obligation.CauseKilled
 	case l.st.journal == 0:
 		return obligation.CauseRisk
-	case l.st.mode != risk.Run || k.paused != 0:
+	case l.st.latched != risk.Run || l.st.started == 0 || l.st.stopping != 0 || k.paused != 0:
 		return obligation.CausePaused
 	case l.st.feedUp == 0 || l.st.feedAt == 0 || l.now >= l.st.feedAt+l.p.Contracts[c].StaleAfter:
 		return obligation.CauseStale

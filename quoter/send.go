@@ -10,10 +10,6 @@ import (
 // send takes an instruction through the gate, on record and to the session;
 // false means that nothing left. The verdict stands in l.st.verdict.
 func (l *Loop) send(in *market.Instruction, fair int64) bool {
-	if !l.ring.Out.Room(1) {
-		l.st.verdict = risk.RuleInFlight
-		return false
-	}
 	in.ID = l.takeID()
 	approved, v := l.r.Gate.Check(in, l.r.Orders, l.r.Ledger, l.now)
 	l.decided(in, port.Decision{Rule: uint8(v.Rule), Value: v.Value, Limit: v.Limit, Fair: fair})
@@ -25,11 +21,23 @@ func (l *Loop) send(in *market.Instruction, fair int64) bool {
 		}
 		return false
 	}
+	if in.Kind == market.InstructMassQuotes {
+		l.massEnding()
+	}
 	l.r.Orders.Send(in, l.now)
 	l.ring.Out.Push(&approved)
 	l.st.approved++
 	l.sent(in)
 	return true
+}
+
+// massEnding tells the meter that a mass cancel is about to end every quote.
+func (l *Loop) massEnding() {
+	for c := range l.contracts {
+		if id := l.r.Orders.QuoteID(market.Contract(c)); id != 0 {
+			l.r.Meter.QuoteEnding(market.Contract(c), id, l.now)
+		}
+	}
 }
 
 // sent tells the meter and the counters what left.

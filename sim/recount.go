@@ -107,7 +107,7 @@ func (n *counter) market(c market.Contract, d *market.Depth, now market.Time) {
 		}
 		r.settle(n.grants, now)
 		r.own = r.terms.Limit.holds(&n.limits[r.terms.Contract])
-		if dom := r.terms.Dominant; int(dom) < n.contracts && dom != r.terms.Contract {
+		if dom := r.terms.Dominant; int(dom) < n.contracts {
 			r.dominant = r.terms.Limit.holds(&n.limits[dom])
 		}
 	}

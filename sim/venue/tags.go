@@ -1,0 +1,81 @@
+package venue
+
+import "github.com/quickfixgo/quickfix"
+
+// The tags of the dialect, as docs/fix.md lists them.
+const (
+	tagAccount             quickfix.Tag = 1
+	tagAvgPx               quickfix.Tag = 6
+	tagClOrdID             quickfix.Tag = 11
+	tagCumQty              quickfix.Tag = 14
+	tagExecID              quickfix.Tag = 17
+	tagLastPx              quickfix.Tag = 31
+	tagLastQty             quickfix.Tag = 32
+	tagMsgType             quickfix.Tag = 35
+	tagOrderID             quickfix.Tag = 37
+	tagOrderQty            quickfix.Tag = 38
+	tagOrdStatus           quickfix.Tag = 39
+	tagOrdType             quickfix.Tag = 40
+	tagOrigClOrdID         quickfix.Tag = 41
+	tagPrice               quickfix.Tag = 44
+	tagSide                quickfix.Tag = 54
+	tagSymbol              quickfix.Tag = 55
+	tagText                quickfix.Tag = 58
+	tagTransactTime        quickfix.Tag = 60
+	tagPositionEffect      quickfix.Tag = 77
+	tagEncryptMethod       quickfix.Tag = 98
+	tagCxlRejReason        quickfix.Tag = 102
+	tagOrdRejReason        quickfix.Tag = 103
+	tagHeartBtInt          quickfix.Tag = 108
+	tagQuoteID             quickfix.Tag = 117
+	tagQuoteReqID          quickfix.Tag = 131
+	tagBidPx               quickfix.Tag = 132
+	tagOfferPx             quickfix.Tag = 133
+	tagBidSize             quickfix.Tag = 134
+	tagOfferSize           quickfix.Tag = 135
+	tagNoRelatedSym        quickfix.Tag = 146
+	tagExecType            quickfix.Tag = 150
+	tagLeavesQty           quickfix.Tag = 151
+	tagSecurityExchange    quickfix.Tag = 207
+	tagQuoteStatus         quickfix.Tag = 297
+	tagQuoteCancelType     quickfix.Tag = 298
+	tagQuoteRejectReason   quickfix.Tag = 300
+	tagTradingSessionID    quickfix.Tag = 336
+	tagTradSesStatus       quickfix.Tag = 340
+	tagCxlRejResponseTo    quickfix.Tag = 434
+	tagMassCancelRequest   quickfix.Tag = 530
+	tagMassCancelResponse  quickfix.Tag = 531
+	tagMassCancelReject    quickfix.Tag = 532
+	tagNoSides             quickfix.Tag = 552
+	tagTradeRequestID      quickfix.Tag = 568
+	tagTradeRequestType    quickfix.Tag = 569
+	tagTradeReportID       quickfix.Tag = 571
+	tagTradingSessionSub   quickfix.Tag = 625
+	tagNoPositions         quickfix.Tag = 702
+	tagPosType             quickfix.Tag = 703
+	tagLongQty             quickfix.Tag = 704
+	tagShortQty            quickfix.Tag = 705
+	tagPosReqID            quickfix.Tag = 710
+	tagPosMaintRptID       quickfix.Tag = 721
+	tagTotalPosReports     quickfix.Tag = 727
+	tagPosReqResult        quickfix.Tag = 728
+	tagPosReqStatus        quickfix.Tag = 729
+	tagTotTradeReports     quickfix.Tag = 748
+	tagTradeRequestResult  quickfix.Tag = 749
+	tagTradeRequestStatus  quickfix.Tag = 750
+	tagLastLiquidityInd    quickfix.Tag = 851
+	tagQuoteMsgID          quickfix.Tag = 1166
+	tagBidPositionEffect   quickfix.Tag = 20001
+	tagOfferPositionEffect quickfix.Tag = 20002
+	tagReplacedQuoteID     quickfix.Tag = 20003
+	tagEndReason           quickfix.Tag = 20004
+	tagRejectDetail        quickfix.Tag = 20005
+	tagLongQtyToday        quickfix.Tag = 20006
+	tagShortQtyToday       quickfix.Tag = 20007
+	defaultApplVerID                    = "9" // FIX 5.0 SP2
+	beginString                         = "FIXT.1.1"
+	longestHeartBeat                    = 3600
+	transactTime                        = "20060102-15:04:05.000000000"
+	rejectUnsupported                   = 3 // BusinessRejectReason
+	rejectMissing                       = 5
+)
