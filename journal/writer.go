@@ -2,32 +2,15 @@ package journal
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync/atomic"
 
-	"quotient/internal/flat"
 	"quotient/internal/ring"
-	"quotient/market"
 	"quotient/quoter/port"
 )
-
-// MinSync is the shortest time between two syncs of a running journal.
-const MinSync = 50 * market.Millisecond
-
-// Options are how a journal is written. The zero Options are right for trading.
-type Options struct {
-	SegmentSize int64       // bytes; 0 = DefaultSegment
-	Preallocate bool        // take a segment's room on the disk when it is begun
-	NoSync      bool        // never sync: the journal need not survive a power loss
-	SyncEvery   market.Time // Run's group sync; 0 or less than MinSync = MinSync
-	Ring        *Ring       // what Run drains and Open finds leftovers in; nil = none
-	FirstID     uint64      // where GrantIDs starts when it has no file; 0 = 1
-	Disk        Disk        // nil = the machine's file system
-}
 
 // ErrClosed is what a Writer answers after Close.
 var ErrClosed = errors.New("journal: the writer is closed")
@@ -69,17 +52,6 @@ func Open(dir string, h Header, o Options) (*Writer, error) {
 		return nil, err
 	}
 	return w, nil
-}
-
-func (o *Options) fill() {
-	if o.SegmentSize == 0 {
-		o.SegmentSize = DefaultSegment
-	}
-	o.SegmentSize = max(o.SegmentSize, minSegment)
-	o.SyncEvery = max(o.SyncEvery, MinSync)
-	if o.Disk == nil {
-		o.Disk = osDisk{}
-	}
 }
 
 func (w *Writer) open(h *Header) error {
@@ -198,107 +170,6 @@ func (w *Writer) put(r *port.Record) error {
 	return nil
 }
 
-// due reports whether o's open segment is long enough to be closed.
-func (w *Writer) due(o *output) bool { return o.size+int64(maxRecord) > w.opt.SegmentSize }
-
-// makeRoom writes what o gathered and begins its next segment when due.
-func (w *Writer) makeRoom(o *output) error {
-	switch {
-	case o.file == nil:
-		return w.beginTape()
-	case !w.due(o):
-		return o.flush()
-	case o == &w.record:
-		return w.rollRecord()
-	}
-	if err := w.sealTape(); err != nil {
-		return err
-	}
-	return w.beginTape()
-}
-
-func (w *Writer) durable() bool { return !w.opt.NoSync }
-
-func (w *Writer) reserve() int64 {
-	if w.opt.Preallocate {
-		return w.opt.SegmentSize
-	}
-	return 0
-}
-
-// beginRecord begins the next segment of the record, with the epoch's header if
-// it is its first.
-func (w *Writer) beginRecord(header []byte) error {
-	o := &w.record
-	h := segmentHead{stream: streamRecord, number: o.number + 1, sealed: w.sealed, epoch: w.epoch,
-		after: o.last, taped: w.taped, id: w.id, prev: o.head()}
-	if h.number == 1 {
-		h.prev = [hashSize]byte{}
-	}
-	b := h.encode()
-	first := b[:]
-	if header != nil {
-		first = appendFrame(first, frameHeader, header)
-		sum := sha256.Sum256(first[headSize-hashSize:])
-		first = append(first, sum[:]...)
-	}
-	return w.begin(o, &h, first)
-}
-
-func (w *Writer) beginTape() error {
-	h := segmentHead{stream: streamTape, number: w.tape.number + 1, epoch: w.epoch, after: w.tape.last, id: w.id}
-	b := h.encode()
-	w.tape.sum.Reset()
-	w.tape.sum.Write(b[:])
-	return w.begin(&w.tape, &h, b[:])
-}
-
-func (w *Writer) begin(o *output, h *segmentHead, first []byte) error {
-	path := segmentPath(w.dir, h.stream, h.number)
-	f, err := place(w.opt.Disk, path, first, w.reserve(), w.durable())
-	if err != nil {
-		return err
-	}
-	o.number = h.number
-	o.begin(f, path, int64(len(first)), [hashSize]byte(first[len(first)-hashSize:]))
-	return nil
-}
-
-// sealTape closes the open tape segment and enters its hash into the record,
-// durably before another tape segment can begin.
-func (w *Writer) sealTape() error {
-	o := &w.tape
-	if err := o.end(w.opt.Preallocate, w.durable()); err != nil {
-		return err
-	}
-	seal := tapeSeal{Number: uint64(o.number), Bytes: uint64(o.size), Last: o.last, Sum: [hashSize]byte(o.sum.Sum(nil))}
-	w.record.frame(frameSeal, flat.Bytes(&seal))
-	w.sealed, w.taped = o.number, o.last
-	err := w.record.flush()
-	if err == nil && w.durable() {
-		err = w.record.sync()
-	}
-	return err
-}
-
-// rollRecord closes the open segment of the record and begins the next.
-func (w *Writer) rollRecord() error {
-	if err := w.endRecord(); err != nil {
-		return err
-	}
-	return w.beginRecord(nil)
-}
-
-// endRecord closes the open segment of the record and notes how far it goes.
-func (w *Writer) endRecord() error {
-	o := &w.record
-	if err := o.end(w.opt.Preallocate, w.durable()); err != nil {
-		return err
-	}
-	mark := headMark{Number: uint64(o.number), Size: uint64(o.size), Hash: o.head()}
-	return mark.save(w.opt.Disk, w.dir, w.durable())
-}
-
 // Flush hands what was appended to the operating system: a crash of the process
 // loses it no more.
 func (w *Writer) Flush() error {
@@ -356,16 +227,4 @@ func (w *Writer) Close() error {
 		w.opt.Ring.disown()
 	}
 	return nil
-}
-
-// finish seals the tape, writes the epoch's end and closes its last segment.
-func (w *Writer) finish(end *epochEnd) error {
-	if w.tape.file != nil {
-		if err := w.sealTape(); err != nil {
-			return err
-		}
-	}
-	end.Last = w.seq
-	w.record.frame(frameClose, flat.Bytes(end))
-	return w.endRecord()
 }

@@ -71,6 +71,9 @@ func (l *Loop) recordTally(row *obligation.DayRow, final uint8) {
 	}
 	y := l.record(port.RecordTally).NewTally()
 	y.Contract, y.Final, y.Date, y.Target = row.Contract, final, row.Date, row.Target
+	if t, ok := l.r.Meter.Terms(row.Contract, row.Date); ok {
+		y.Effect = uint8(t.Exempt)
+	}
 	y.Quotes, y.Messages, y.RefusalsByAny = k.quotes, k.messages, k.refusals
 	y.Fills, y.Bought, y.Sold = k.fills, k.bought, k.sold
 	y.Position, y.Fees, y.PnL = k.position, k.fees, k.pnl

@@ -114,7 +114,7 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 	err = run.ticks(ctx, pipe)
 	pipe.Close()
 	if err == nil {
-		run.end()
+		run.end(days[len(days)-1])
 	}
 	if perr := errors.Join(p.close(), w.Close(), merge.Err()); err == nil {
 		err = perr
@@ -183,10 +183,14 @@ func (r *tickRun) fetch(src feed.Source) {
 	}
 }
 
+// afterClose is how long a run goes on after the last close: until the meter has
+// closed the day.
+const afterClose = 3 * market.Second
+
 // end runs to the close of the last trading day and stops in order.
-func (r *tickRun) end() {
-	if _, end, ok := r.core.cal.Span(r.core.desk.Hours[0], r.core.dateAt(r.now)); ok {
-		r.runUntil(max(end, r.now) + market.Second)
+func (r *tickRun) end(last market.Date) {
+	if _, end, ok := r.core.cal.Span(r.core.desk.Hours[0], last); ok {
+		r.runUntil(max(end, r.now) + afterClose)
 	}
 	r.finish()
 }
@@ -200,10 +204,4 @@ func (v *virtual) finish() {
 		}
 		v.step(max(v.next(), v.now+market.Millisecond))
 	}
-}
-
-// dateAt is the trading day of an instant; after a close, of the day just over.
-func (c *core) dateAt(t market.Time) market.Date {
-	d, _ := c.cal.TradingDay(c.desk.Hours[0], t)
-	return d
 }

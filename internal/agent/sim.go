@@ -94,7 +94,7 @@ func (c *core) simulateDays(ctx context.Context, v *virtual, days []market.Date)
 			return errors.New("stopped before the end: no result")
 		}
 		_, end, _ := c.cal.Span(c.desk.Hours[0], day)
-		v.runUntil(end + market.Second)
+		v.runUntil(end + afterClose)
 	}
 	v.finish()
 	return nil
