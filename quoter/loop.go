@@ -126,3 +126,6 @@ func (l *Loop) Digest() uint64 { return l.st.digest }
 
 // Approved counts the instructions handed to the session so far.
 func (l *Loop) Approved() uint64 { return l.st.approved }
+
+// Now is the time of the last working Poll.
+func (l *Loop) Now() market.Time { return l.st.now }

@@ -65,7 +65,10 @@ func (l *Loop) refused(c market.Contract, standing bool) {
 	switch l.st.verdict {
 	case risk.RuleRate, risk.RuleContractRate, risk.RuleDay, risk.RuleInFlight:
 		k := &l.contracts[c]
-		k.retry = max(l.r.Gate.NextFree(l.now), l.now+market.Millisecond)
+		k.retry = l.r.Gate.NextBudget(c, l.now)
+		if k.retry <= l.now { // not for want of messages in the window
+			k.retry = l.now + l.p.Contracts[c].MinRest + market.Millisecond
+		}
 		l.wakeAt(c, k.retry)
 		l.say(c, obligation.CauseBudget)
 	default:

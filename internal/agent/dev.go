@@ -63,6 +63,9 @@ func Dev(ctx context.Context, o DevOptions, s Streams) error {
 	}
 	fmt.Fprintf(s.Err, "page     %s\nexchange FIX %s, feed %s; trading day %d, seed %d, speed %g\njournal  %s\n",
 		a.page.URL(), x.FIXAddr(), x.FeedAddr(), days[0], desk.Sim.Seed, clock.speed, dir)
+	for _, g := range scriptedGrants(x.script) {
+		a.desk.insist(g)
+	}
 	return a.finish(ctx, o.For, o.JSON, func() ([]sim.Recount, int64) {
 		return x.Recount(), int64(x.Counters().Messages)
 	}, s)
@@ -165,15 +168,22 @@ func (c *core) continuousFrom(day market.Date, open market.Time) market.Time {
 }
 
 // startExchange puts the desk's simulated market behind its sockets.
-func startExchange(d *config.Desk, clock *Clock, days []market.Date, fixAddr, feedAddr string, s Streams) (*venue.Server, error) {
+func startExchange(d *config.Desk, clock *Clock, days []market.Date, fixAddr, feedAddr string, s Streams) (*exchangeServer, error) {
 	c := build(d, options{})
 	p, err := generated(d, c.cal, days, clock.start)
 	if err != nil {
 		return nil, fail(ExitConfig, err)
 	}
-	return venue.Start(venue.Params{FIXAddr: fixAddr, FeedAddr: feedAddr, CompID: d.Venue.FIX.Target,
+	server, err := venue.Start(venue.Params{FIXAddr: fixAddr, FeedAddr: feedAddr, CompID: d.Venue.FIX.Target,
 		Makers: []string{d.Venue.FIX.Sender}, Clock: clock.Now, Speed: clock.speed, Exchange: p,
 		Log: logger(s.Err).With().Str("part", "exchange").Logger()})
+	return &exchangeServer{server, p.Script}, err
+}
+
+// exchangeServer is a simulated exchange on its sockets, and what it was told to do.
+type exchangeServer struct {
+	*venue.Server
+	script sim.Script
 }
 
 // closing bounds how long an exchange takes to log makers out. Its timer ends

@@ -223,6 +223,10 @@ func (a *live) restore(dir string) error {
 		a.log.Error().Err(err).Msg("the journal of earlier runs cannot be replayed: positions come from the exchange, the month so far from `quotient report`")
 		return nil
 	}
+	if f.core != nil && f.core.loop.Now() > a.clock.Now() {
+		a.log.Warn().Msg("the journal's last run was later than this clock (a simulated day anew?): the state starts afresh")
+		return nil
+	}
 	if f.core == nil || !resume(f.core, a.core) {
 		a.log.Warn().Msg("the desk file's contracts or terms have changed: the meter starts afresh; the month so far is in `quotient report`")
 		return nil

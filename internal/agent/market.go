@@ -7,6 +7,7 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/obligation/calendar"
+	"quotient/quoter/port"
 	"quotient/sim"
 )
 
@@ -107,4 +108,15 @@ func tradingDays(d *config.Desk, at market.Date, n int) (days []market.Date) {
 		}
 	}
 	return days
+}
+
+// scriptedGrants are the exemptions that a script has the exchange give, as the
+// desk enters them.
+func scriptedGrants(script []sim.Act) (list []port.Command) {
+	for _, a := range script {
+		if a.Kind == sim.ActGrant && a.Maker == maker {
+			list = append(list, port.Command{Kind: port.CommandGrant, Contract: a.Contract, From: a.At, To: a.At + a.For, Ref: a.Ref})
+		}
+	}
+	return list
 }

@@ -114,4 +114,3 @@ func (r *result) perSecond(n int64) float64 {
 	}
 	return float64(n) / r.took.Seconds()
 }
-

@@ -9,6 +9,7 @@ import (
 	"quotient/config"
 	"quotient/journal"
 	"quotient/market"
+	"quotient/quoter/port"
 	"quotient/sim"
 )
 
@@ -64,7 +65,7 @@ func simulate(ctx context.Context, desk *config.Desk, days int, dir string) (*re
 	pump := startPump(c.rings.Records, w, false, nil)
 	x := sim.NewExchange(p)
 	v := &virtual{loop: c.loop, rings: c.rings, x: x, now: start}
-	err = c.simulateDays(ctx, v, dates[:days])
+	err = c.simulateDays(ctx, v, dates[:days], scriptedGrants(p.Script))
 	err = errors.Join(err, pump.close())
 	if w != nil {
 		err = errors.Join(err, w.Close())
@@ -87,8 +88,11 @@ func (c *core) simOpen(day market.Date, at market.Time) market.Time {
 }
 
 // simulateDays runs from before the first day's open to after the last one's close.
-func (c *core) simulateDays(ctx context.Context, v *virtual, days []market.Date) error {
+func (c *core) simulateDays(ctx context.Context, v *virtual, days []market.Date, grants []port.Command) error {
 	v.begin(v.now)
+	for _, g := range grants {
+		v.command(g)
+	}
 	for _, day := range days {
 		if ctx.Err() != nil {
 			return errors.New("stopped before the end: no result")
