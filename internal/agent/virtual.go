@@ -50,12 +50,14 @@ func (v *virtual) runUntil(until market.Time) {
 	}
 }
 
-// step advances the exchange to now and lets the loop work until it rests.
+// step advances the exchange to now and lets the loop work until it rests. A
+// Poll with no input and nothing due would change nothing, so it is left out.
 func (v *virtual) step(now market.Time) {
 	v.now = now
 	v.x.Advance(now)
-	v.deliver()
-	v.poll()
+	if v.deliver() > 0 || v.due != 0 && v.due <= now {
+		v.poll()
+	}
 }
 
 // poll lets the loop work until it rests, handing over what it approves.
@@ -65,23 +67,23 @@ func (v *virtual) poll() {
 			runtime.Gosched()
 		}
 		work, next := v.loop.Poll(v.now)
+		v.due = next
 		for ap := v.rings.Out.Peek(); ap != nil; ap = v.rings.Out.Peek() {
 			in := ap.Instruction()
 			v.rings.Out.Drop()
 			v.x.Handle(maker, &in, v.now)
 		}
-		v.deliver()
-		if work == 0 {
-			v.due = next
+		if v.deliver() == 0 && (work == 0 || next == 0 || next > v.now) {
 			return
 		}
 	}
 }
 
-// deliver moves what the exchange says into the loop's rings.
-func (v *virtual) deliver() {
+// deliver moves what the exchange says into the loop's rings and says how much
+// it was.
+func (v *virtual) deliver() (n int) {
 	var o sim.Out
-	for v.x.Pop(&o) {
+	for ; v.x.Pop(&o); n++ {
 		switch o.To {
 		case sim.ToFeed:
 			v.push(func() bool { return v.rings.Feed.Push(&o.Event) })
@@ -89,6 +91,7 @@ func (v *virtual) deliver() {
 			v.push(func() bool { return v.rings.Venue.Push(&o.Event) })
 		}
 	}
+	return n
 }
 
 // push retries until there is room, letting the loop drain meanwhile.
