@@ -45,6 +45,13 @@ const (
 // the loop starts over.
 const syncTimeout = 5 * market.Second
 
+// askPause is how long the loop waits before it asks again what the gate or the
+// exchange refused.
+const (
+	askPause    = 10 * market.Millisecond
+	refusePause = market.Second
+)
+
 // begin enters a stage that asks the exchange for two things.
 func (l *Loop) begin(s Stage) {
 	l.st.stage = s
@@ -85,7 +92,7 @@ func (l *Loop) ask(kind market.InstructionKind, slot int) bool {
 	}
 	in := market.Instruction{Kind: kind, Contract: market.NoContract, Purpose: market.PurposeSafety}
 	if !l.send(&in, 0) {
-		l.st.askRetry = l.r.Gate.NextFree(l.now)
+		l.st.askRetry = max(l.r.Gate.NextFree(l.now), l.now+askPause)
 		return false
 	}
 	l.st.askIDs[slot] = in.ID

@@ -94,6 +94,7 @@ func (l *Loop) massAnswer(e *market.Event) {
 	if e.Kind != market.EventMassCancel {
 		l.st.faults++
 		l.restart()
+		l.st.askRetry = l.now + refusePause
 		return
 	}
 	var ch orders.Change

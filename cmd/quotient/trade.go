@@ -61,6 +61,7 @@ func simCommand() *cobra.Command {
 	f.StringVarP(&o.Config, "config", "c", "", "desk file (default: the built-in dev.yaml)")
 	f.Uint64Var(&o.Seed, "seed", 0, "seed of the generated market (default: the desk file's)")
 	f.IntVar(&o.Days, "days", 1, "trading days to run")
+	f.IntVar(&o.Seeds, "seeds", 1, "markets to run, from the seed on; more than one prints a summary")
 	f.BoolVar(&o.JSON, "json", false, "print the result as one JSON object on stdout")
 	f.StringVar(&o.Journal, "journal", "", "keep a journal in this folder (default: none)")
 	f.StringVar(&o.Script, "script", "", "a scripted day")

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"quotient/config"
+	"quotient/internal/lab"
 	"quotient/journal"
 	"quotient/market"
+	"quotient/ops/report"
 	"quotient/quoter/port"
 	"quotient/sim"
 )
@@ -18,6 +21,7 @@ type SimOptions struct {
 	Config  string
 	Seed    uint64
 	Days    int
+	Seeds   int // markets to run; more than 1 prints a summary
 	JSON    bool
 	Journal string
 	Script  string
@@ -32,11 +36,60 @@ func Sim(ctx context.Context, o SimOptions, s Streams) error {
 	if o.Days < 1 || o.Days > simDays {
 		return fail(ExitUsage, fmt.Errorf("--days %d: want 1 to %d", o.Days, simDays))
 	}
+	if o.Seeds > 1 {
+		return spread(ctx, desk, o, s)
+	}
 	r, err := simulate(ctx, desk, o.Days, o.Journal)
 	if err != nil {
 		return err
 	}
 	return r.print(o.JSON, desk.Ops.Lang, s)
+}
+
+// spread runs the desk through many markets and prints what came out.
+func spread(ctx context.Context, desk *config.Desk, o SimOptions, s Streams) error {
+	if o.Journal != "" || o.JSON {
+		return fail(ExitUsage, errors.New("--seeds prints a summary: it goes with neither --journal nor --json"))
+	}
+	all, err := lab.Spread(ctx, desk.Sim.Seed, o.Seeds, runtime.GOMAXPROCS(0), func(ctx context.Context, seed uint64) (lab.Outcome, error) {
+		d := *desk
+		d.Sim.Seed = seed
+		r, err := simulate(ctx, &d, o.Days, "")
+		if err != nil {
+			return lab.Outcome{}, err
+		}
+		return r.outcome(seed), nil
+	})
+	if err != nil {
+		return err
+	}
+	lab.Print(s.Out, all)
+	for i := range all {
+		if !all[i].WithinBand {
+			return fail(ExitCondition, fmt.Errorf("seed %d: the exchange's recount lies outside the meter's band", all[i].Seed))
+		}
+	}
+	return nil
+}
+
+// outcome sums a result up.
+func (r *result) outcome(seed uint64) lab.Outcome {
+	o := lab.Outcome{Seed: seed, Met: len(r.rows) > 0, WithinBand: true}
+	for i := range r.rows {
+		row := &r.rows[i]
+		effective, obliged := row.Counted()
+		o.Effective += effective
+		o.Obliged += obliged
+		o.Net += row.PnL
+		o.Fees += row.Fees
+		o.Fills += row.Fills
+		o.Messages += row.Messages
+		o.WithinBand = o.WithinBand && row.HasExchange && row.Low <= row.Exchange && row.Exchange <= row.High
+	}
+	for _, t := range report.Totals(r.rows) {
+		o.Met = o.Met && t.Verdict == report.Met
+	}
+	return o
 }
 
 // simulate runs days trading days in virtual time; dir, when not empty, is where
