@@ -72,7 +72,7 @@ func TestTailCutAtEveryByte(t *testing.T) {
 		if c.s == streamRecord {
 			first = int(headerEnd(t, filepath.Join(dir, c.name)))
 		}
-		for size := max(first, len(all[c.name])-350); size <= len(all[c.name]); size++ {
+		for size := max(first, len(all[c.name])-200); size <= len(all[c.name]); size++ {
 			to := copyDir(t, dir)
 			must(t, os.Truncate(filepath.Join(to, c.name), int64(size)))
 			whole := wholeFrames(t, filepath.Join(dir, c.name), c.s, int64(size))
@@ -208,4 +208,18 @@ func TestTapeMayBeDropped(t *testing.T) {
 		t.Errorf("%d records and %d in holes of %d", n, lost, len(list))
 	}
 	must(t, open(t, dir, Options{}).Close())
+}
+
+// The same record twice is damage, even with correct checksums.
+func TestRepeatedFrameIsRefused(t *testing.T) {
+	dir, _ := crashed(t, 40, Options{})
+	path := filepath.Join(dir, "tape-000001.qt")
+	at := frameOffsets(t, path, streamTape)
+	n := len(at)
+	b := files(t, dir)["tape-000001.qt"]
+	must(t, os.WriteFile(path, append(b, b[at[n-2]:at[n-1]]...), 0o644))
+	_, err := Open(dir, header(), Options{})
+	if d, ok := errors.AsType[*DamageError](err); !ok || d.File != path || d.Offset != int64(len(b)) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -146,7 +146,7 @@ func (v *verifier) recordSegment(list []segment, i int) error {
 	sc.check()
 	e := v.epoch(s.epoch)
 	begins := i == 0 || list[i-1].epoch != s.epoch
-	if false {
+	if s.prev != v.chain {
 		v.problem(s.path, 64, "the segment does not continue the chain of the one before it")
 	}
 	if begins && i > 0 && v.epoch(list[i-1].epoch).end == nil {

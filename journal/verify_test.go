@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,7 +37,7 @@ func journalFile(name string) bool {
 }
 
 func TestEveryChangedByteIsFound(t *testing.T) {
-	dir := sealed(t, 40)
+	dir := sealed(t, 18)
 	verifyOK(t, dir)
 	tried := 0
 	for name, b := range files(t, dir) {
@@ -159,6 +160,42 @@ func frameOffsets(t testing.TB, path string, s stream) (at []int64) {
 		if !ok {
 			return at
 		}
+	}
+}
+
+// A forger who corrects every checksum and hash of a file is found by what other
+// files say of it.
+func TestForgedFilesAreFound(t *testing.T) {
+	dir := sealed(t, 65)
+	path := filepath.Join(dir, "record-000002.qj")
+	whole := files(t, dir)["record-000002.qj"]
+	h, _ := decodeHead(whole, streamRecord)
+	h.prev[0] ^= 1
+	head := h.encode()
+	forged := append([]byte{}, head[:]...)
+	at := frameOffsets(t, path, streamRecord)
+	for i := range at[1:] {
+		chained := append(forged[len(forged)-hashSize:len(forged):len(forged)], whole[at[i]:at[i+1]-hashSize]...)
+		sum := sha256.Sum256(chained)
+		forged = append(append(forged, chained[hashSize:]...), sum[:]...)
+	}
+	must(t, os.WriteFile(path, forged, 0o644))
+	rep, err := Verify(dir)
+	if err != nil || rep.OK() || rep.Problems[0].File != path || rep.Problems[0].Offset != 64 {
+		t.Errorf("another chain: %+v, %v", rep.Problems, err)
+	}
+	must(t, os.WriteFile(path, whole, 0o644))
+
+	path = filepath.Join(dir, "tape-000001.qt")
+	whole = files(t, dir)["tape-000001.qt"]
+	at = frameOffsets(t, path, streamTape)
+	forged = append([]byte{}, whole...)
+	forged[at[3]-1] ^= 1
+	seal(forged[:at[3]], int(at[2]), forged[at[2]+4])
+	must(t, os.WriteFile(path, forged, 0o644))
+	rep, err = Verify(dir)
+	if err != nil || len(rep.Problems) != 1 || rep.Problems[0].File != path {
+		t.Errorf("another tape: %+v, %v", rep.Problems, err)
 	}
 }
 

@@ -102,7 +102,9 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 	if err != nil {
 		return nil, err
 	}
-	w, err := journal.Open(dir, header(desk, starts[0], clockTape), journalOptions(desk))
+	opt := journalOptions(desk)
+	opt.NoSync = true // it can be made again
+	w, err := journal.Open(dir, header(desk, starts[0], clockTape), opt)
 	if err != nil {
 		return nil, err
 	}

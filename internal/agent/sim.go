@@ -111,7 +111,9 @@ func simulate(ctx context.Context, desk *config.Desk, days int, dir string) (*re
 	}
 	var w *journal.Writer
 	if dir != "" {
-		if w, err = journal.Open(dir, header(desk, start, clockVirtual), journalOptions(desk)); err != nil {
+		opt := journalOptions(desk)
+		opt.NoSync = true // it can be made again
+		if w, err = journal.Open(dir, header(desk, start, clockVirtual), opt); err != nil {
 			return nil, err
 		}
 	}

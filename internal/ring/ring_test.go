@@ -170,7 +170,7 @@ func TestLeftoverAfterACrash(t *testing.T) {
 // TestTwoThreads hands many values from one goroutine to another through rings
 // small enough to be full and empty all the time.
 func TestTwoThreads(t *testing.T) {
-	const count = 200_000
+	const count = 30_000
 	for _, size := range []int{1, 2, 64} {
 		for _, inPlace := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d slots, in place %v", size, inPlace), func(t *testing.T) {
