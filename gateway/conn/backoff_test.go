@@ -81,7 +81,7 @@ func TestParseAddr(t *testing.T) {
 	}
 	long := "unix:/" + strings.Repeat("x", 200)
 	for _, s := range []string{"", ":", "localhost:9001", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536",
-		"127.0.0.1:-1", "[::1%lo]:80", "unix:", "unix:a\x00b", long, "256.0.0.1:80"} {
+		"127.0.0.1:-1", "[::1%lo]:80", "unix:", "unix:a\x00b", "unix:\x00abstract", long, "256.0.0.1:80"} {
 		a, err := ParseAddr(s)
 		if err == nil || a != (Addr{}) {
 			t.Errorf("%q is taken as %v", s, a)

@@ -164,9 +164,70 @@ func TestClientPeerResets(t *testing.T) {
 	if c.State() != StateBackoff || !errors.Is(c.Err(), unix.ECONNRESET) {
 		t.Fatalf("%v, %v", c.State(), c.Err())
 	}
-	if n := c.Write([]byte("x"), 2*second); n != 0 {
+	due := c.Deadline()
+	if n := c.Write([]byte("x"), 3*second); n != 0 || c.Read(make([]byte, 1), 3*second) != 0 {
 		t.Fatalf("a lost client wrote %d bytes", n)
 	}
+	if c.Deadline() != due || c.Stats().Losses != 1 {
+		t.Fatal("using a lost client counts as another loss")
+	}
+}
+
+func TestClientTakesEmptyBuffers(t *testing.T) {
+	l := listen(t)
+	c := newClient(t, params(l.Addr().String()))
+	c.Start(second)
+	until(t, c, StateUp, second)
+	if c.Read(nil, second) != 0 || c.Write(nil, second) != 0 || c.State() != StateUp {
+		t.Fatalf("%v, %v", c.State(), c.Err())
+	}
+}
+
+// TestSocketConnectedToItself binds a socket and connects it to its own address,
+// which TCP takes.
+func TestSocketConnectedToItself(t *testing.T) {
+	for name, any := range map[string]unix.Sockaddr{
+		"v4": &unix.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}},
+		"v6": &unix.SockaddrInet6{Addr: [16]byte{15: 1}},
+	} {
+		family := unix.AF_INET
+		if name == "v6" {
+			family = unix.AF_INET6
+		}
+		fd, err := unix.Socket(family, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			t.Logf("%s: no socket: %v", name, err)
+			continue
+		}
+		s := socket{fd: fd}
+		defer s.close()
+		if err := unix.Bind(fd, any); err != nil {
+			t.Logf("%s: no loopback address: %v", name, err)
+			continue
+		}
+		own, err := unix.Getsockname(fd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := unix.Connect(fd, own); err != nil {
+			t.Fatal(err)
+		}
+		if done, err := s.connected(); done != true || !errors.Is(err, ErrSelf) {
+			t.Errorf("%s: %v %v", name, done, err)
+		}
+	}
+}
+
+func TestClientOverIPv6(t *testing.T) {
+	l, err := net.Listen("tcp6", "[::1]:0")
+	if err != nil {
+		t.Logf("no IPv6 loopback: %v", err)
+		return
+	}
+	defer l.Close()
+	c := newClient(t, params(l.Addr().String()))
+	c.Start(second)
+	until(t, c, StateUp, second)
 }
 
 func TestClientRefusedBacksOff(t *testing.T) {

@@ -3,8 +3,10 @@ package conn
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -97,6 +99,26 @@ func TestDialTLSAgainstPlain(t *testing.T) {
 	d := NewDialer(DialParams{Addr: l.Addr().String(), TLS: &tls.Config{MinVersion: tls.VersionTLS12},
 		Failed: func(err error, _ time.Duration) { remedy = Remedy(err); cancel() }})
 	if _, err := d.Dial(ctx); err == nil || !strings.Contains(remedy, "does not speak TLS") {
+		t.Errorf("error %v, remedy %q", err, remedy)
+	}
+}
+
+func TestDialTLS(t *testing.T) {
+	server := httptest.NewTLSServer(nil)
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	addr := server.Listener.Addr().String()
+	c, err := NewDialer(DialParams{Addr: addr, TLS: &tls.Config{RootCAs: roots}}).Dial(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	var remedy string
+	d := NewDialer(DialParams{Addr: addr, TLS: &tls.Config{},
+		Failed: func(err error, _ time.Duration) { remedy = Remedy(err); cancel() }})
+	if _, err := d.Dial(ctx); err == nil || !strings.Contains(remedy, "CA file") {
 		t.Errorf("error %v, remedy %q", err, remedy)
 	}
 }

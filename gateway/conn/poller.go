@@ -35,6 +35,7 @@ type Poller struct {
 	pending      atomic.Bool // a wake was written and not yet seen
 	plain        bool        // the kernel lacks epoll_pwait2
 	timeout      unix.Timespec
+	one, sink    [8]byte // what Wake writes, where drain reads
 	events       [maxReady]unix.EpollEvent
 	ready        [maxReady]Ready
 }
@@ -51,6 +52,7 @@ func NewPoller() (*Poller, error) {
 		return nil, fmt.Errorf("conn: eventfd: %w", err)
 	}
 	p := &Poller{epoll: epoll, event: event}
+	binary.NativeEndian.PutUint64(p.one[:], 1)
 	if err := p.control(unix.EPOLL_CTL_ADD, event, wakeKey, true, false); err != nil {
 		return nil, fmt.Errorf("%w (and closing: %v)", err, p.Close())
 	}
@@ -122,8 +124,7 @@ func (p *Poller) Wait(timeout market.Time) (ready []Ready, woken bool, err error
 // drain empties the eventfd and only then clears pending. The other way round a
 // Wake in between would be swallowed by the read and leave pending set for ever.
 func (p *Poller) drain() error {
-	var buf [8]byte
-	if _, err := unix.Read(p.event, buf[:]); err != nil && err != unix.EAGAIN {
+	if _, err := unix.Read(p.event, p.sink[:]); err != nil && err != unix.EAGAIN {
 		return fmt.Errorf("conn: eventfd: %w", err)
 	}
 	p.pending.Store(false)
@@ -167,10 +168,8 @@ func (p *Poller) Wake() {
 	if p.pending.Load() || p.pending.Swap(true) {
 		return
 	}
-	var one [8]byte
-	binary.NativeEndian.PutUint64(one[:], 1)
 	// The counter cannot overflow: pending lets one write through per drain.
-	_, _ = unix.Write(p.event, one[:])
+	_, _ = unix.Write(p.event, p.one[:])
 }
 
 // Close closes the poller, not what it watches. No Wake may run or follow.

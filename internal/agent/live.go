@@ -62,42 +62,45 @@ type liveOptions struct {
 	log   zerolog.Logger
 }
 
-// startLive brings an agent up: journal first, sessions last.
-func startLive(d *config.Desk, o liveOptions) (a *live, err error) {
-	a = &live{dir: o.dir, clock: o.clock, log: o.log, latch: &risk.Latch{}, ended: make(chan error, 1), leave: make(chan struct{})}
-	defer func() {
-		if err != nil {
-			a.close()
-		}
-	}()
+// startLive brings an agent up: journal first, sessions last. What was brought
+// up is taken down again when something fails.
+func startLive(d *config.Desk, o liveOptions) (*live, error) {
+	a := &live{dir: o.dir, clock: o.clock, log: o.log, latch: &risk.Latch{}, ended: make(chan error, 1), leave: make(chan struct{})}
+	if err := a.start(d, o); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	return a, nil
+}
+
+func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	if a.poller, err = conn.NewPoller(); err != nil {
-		return nil, err
+		return err
 	}
 	if err = a.openJournal(d, o.dir); err != nil {
-		return nil, err
+		return err
 	}
 	if err = a.restore(o.dir); err != nil {
-		return nil, err
+		return err
 	}
 	a.pump = startPump(a.rings.Records, a.journal, true, a.journalDied)
 	a.desk = startDesk(a.rings.Commands, a.latch, a.keepLatch(o.dir), a.poller.Wake)
 	if err = a.openSession(); err != nil {
-		return nil, err
+		return err
 	}
 	if err = a.openPage(o.page); err != nil {
-		return nil, err
+		return err
 	}
 	if err = a.firstCommands(o.dir); err != nil {
-		return nil, err
+		return err
 	}
 	a.startFollower()
 	if err = a.startDuty(); err != nil {
-		return nil, err
+		return err
 	}
 	if err = a.session.Start(); err == nil {
 		a.started = true
 	}
-	return a, err
+	return err
 }
 
 // openJournal opens the journal with its mapped ring and builds the loop on it.
@@ -270,6 +273,7 @@ func (a *live) run(ctx context.Context) error {
 // close takes down what was brought up, last first.
 func (a *live) close() error {
 	var errs []error
+	a.quit.Store(true)
 	if a.started {
 		a.session.Stop()
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -121,4 +123,21 @@ func TestMessagesJoinGateRecords(t *testing.T) {
 		}
 		approved[m.ID]--
 	}
+}
+
+// A port that is in use is one clear error that names it, and nothing is left
+// running or locked behind.
+func TestPageAddressInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	dir := t.TempDir()
+	var out, errs bytes.Buffer
+	err = Dev(context.Background(), DevOptions{For: time.Second, Page: l.Addr().String(), Journal: dir}, Streams{&out, &errs})
+	if err == nil || !strings.Contains(err.Error(), l.Addr().String()) {
+		t.Fatalf("%v: want an error that names %s", err, l.Addr())
+	}
+	devRun(t, DevOptions{For: 2 * time.Second, Journal: dir})
 }
