@@ -151,7 +151,13 @@ func (b *builder) days(root *value) (first, last int) {
 		b.add(p)
 		return 0, 0
 	}
-	prev := market.Date(root.get("before").number())
+	before := root.get("before")
+	prev := market.Date(before.number())
+	if prev >= market.Date(first*10000+101) {
+		p := before.problem(CodeContradiction, "not before the first year")
+		p.Found, p.Allowed = before.text, "the last trading day of "+itoa(int64(first-1))
+		b.add(p)
+	}
 	for y := first; y <= last; y++ {
 		prev = b.year(root, years[y], y, prev)
 	}

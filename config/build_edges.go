@@ -19,7 +19,7 @@ func (b *builder) edges() {
 			Target:    fix.get("target").string(),
 			Heartbeat: market.Time(fix.get("heartbeat").number()),
 			MaxAge:    market.Time(fix.get("max_age").number()),
-			TLS: TLS{tls.get("on").number() == 1, tls.get("ca").string(), tls.get("cert").string(),
+			TLS: TLS{tls.get("enabled").number() == 1, tls.get("ca").string(), tls.get("cert").string(),
 				tls.get("key").string(), tls.get("server_name").string()},
 		},
 		Feed: orStandard(b.root.get("venue"), "venue").get("feed").get("address").string(),

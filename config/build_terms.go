@@ -20,9 +20,6 @@ type termsAt struct {
 func (b *builder) terms() {
 	b.desk.Obligation.Contracts = len(b.desk.Instruments)
 	for _, v := range kids(b.root.get("terms")) {
-		if v.bad && len(v.kids) == 0 {
-			continue
-		}
 		row := b.block(v)
 		if !v.get("from").sound() || !v.get("to").sound() {
 			continue

@@ -6,14 +6,10 @@ import (
 
 // says writes a value with its key, and where it stands.
 func (v *value) says() string {
-	t := v.path + " = " + v.text
-	switch {
-	case v.written():
-		t += " on line " + itoa(int64(v.node.Line))
-	case v.key != nil && v.key.def != "":
-		t += " by default"
+	if v.written() {
+		return v.path + " = " + v.text + " on line " + itoa(int64(v.node.Line))
 	}
-	return t
+	return v.path + " = " + v.text + " by default"
 }
 
 // contradiction reports that v and other cannot both hold.

@@ -3,7 +3,6 @@ package config
 import (
 	"os"
 	"reflect"
-	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -24,6 +23,7 @@ func FuzzParse(f *testing.F) {
 	}
 	czce, _ := calendars.ReadFile("calendars/czce.yaml")
 	f.Add(czce)
+	f.Add([]byte("desk: a\rb: c\u2028d: \"\u0085\n"))
 	f.Add([]byte("schema: 1\nrisk: {include: self.yaml}\ncalendar: {exchange: CZCE, file: self.yaml}\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if len(text) > 1<<16 {
@@ -34,7 +34,7 @@ func FuzzParse(f *testing.F) {
 		if (desk == nil) != (len(problems) > 0) {
 			t.Fatalf("desk %v with %d problems", desk != nil, len(problems))
 		}
-		lines := strings.Split(string(text), "\n")
+		lines := newSource("desk.yaml", text).lines
 		for _, p := range problems {
 			if p.File == "" || p.Code == "" || p.Message == "" || p.Line < 0 || p.Line > len(lines)+1 {
 				t.Fatalf("%+v", p)

@@ -27,7 +27,7 @@ func deskTable() *key {
 			&key{name: "file", kind: kindFile, doc: "Calendar file to use in place of the built-in one."},
 		).need(),
 		list("instruments", "The contracts of the trading day. Their order is the order everywhere.", instrumentKeys()).
-			atMost(4096).need().includable(),
+			atMost(512).need().includable(),
 		list("terms", "What the agreements ask for, as dated data. Without terms nothing is metered.", termsKeys()).includable(),
 		list("grants", "Exemptions that the exchange gave for a time (人工豁免).", grantKeys()).includable(),
 		section("risk", "Limits of the pre-trade gate. A limit has no default: one that is not set blocks.", riskKeys()...).
@@ -120,7 +120,7 @@ func venueKeys() []*key {
 			duration("heartbeat", nsSecond, 60*nsSecond, "HeartBtInt, whole seconds. The link counts as dead after two without a message.").or("5s"),
 			duration("max_age", nsMillisecond, 10*nsSecond, "An instruction that waited longer than this is not sent.").or("500ms"),
 			section("tls", "TLS towards the venue.",
-				boolean("on", "false", "Use TLS."),
+				boolean("enabled", "false", "Use TLS."),
 				path("ca", "PEM file of the authority that signed the venue's certificate; the system's when left out."),
 				path("cert", "PEM file of our certificate, when the venue asks for one."),
 				path("key", "PEM file of our certificate's key."),

@@ -41,7 +41,7 @@ func quoterKeys() []*key {
 	keys := []*key{
 		choice("start", "After start-up the loop is in CANCEL_ONLY; it leaves it when told to, or by itself once synced and clean.",
 			"manual", "auto_if_clean").or("manual"),
-		number("max_contracts_per_poll", "contracts", 1, 4096, "Contracts priced between two looks at the inputs.").or("16"),
+		number("max_contracts_per_poll", "contracts", 1, 512, "Contracts priced between two looks at the inputs.").or("16"),
 	}
 	return append(keys, perContract(
 		boolean("quote", "true", "Quote this contract."),

@@ -17,6 +17,9 @@ func (b *builder) rooms() {
 	d.Risk.Check(func(name string, found, allowed int64) {
 		b.room(b.riskKey(name), "risk."+name, found, allowed)
 	})
+	d.Obligation.Check(func(name string, found, allowed int64) {
+		b.room(b.root.get("terms"), name, found, allowed)
+	})
 	d.Position.Check(func(name string, found, allowed int64) {
 		b.room(b.root.get("fees"), name, found, allowed)
 	})

@@ -114,3 +114,37 @@ func TestGrantsAndTerms(t *testing.T) {
 		t.Errorf("sources %q", s)
 	}
 }
+
+// TestTermsBorders: terms may follow each other and last one day, but not share a day.
+func TestTermsBorders(t *testing.T) {
+	text, _ := Example("dev")
+	start := strings.Index(string(text), "  - source")
+	block := string(text[start:strings.Index(string(text), "risk:")])
+	second := func(source, from, to string) (*Desk, []Problem) {
+		first := strings.Replace(block, "to: 2026-12-31", "to: 2026-12-15", 1)
+		more := strings.NewReplacer("example in the shape of a ZCE agreement, 2026", source, "2026-11-01", from, "2026-12-31", to,
+			"      2026-11: [AP703]\n", "").Replace(block)
+		return Parse("desk.yaml", []byte(strings.Replace(string(text), block, first+more, 1)), nil)
+	}
+	d, problems := second("another agreement", "2026-12-16", "2026-12-16")
+	if len(problems) > 0 || len(d.Obligation.Terms) != 3 || len(d.Obligation.Sources) != 2 || d.Obligation.Terms[2].Source != 1 {
+		t.Errorf("terms of one day after the others: %s", RenderText(problems, false))
+	}
+	if d, _ := second("example in the shape of a ZCE agreement, 2026", "2026-12-16", "2026-12-31"); len(d.Obligation.Sources) != 1 {
+		t.Errorf("one source told twice is %q", d.Obligation.Sources)
+	}
+	if _, problems = second("another agreement", "2026-12-15", "2026-12-31"); len(problems) != 1 || problems[0].Code != CodeOverlap {
+		t.Errorf("terms that share a day: %s", RenderText(problems, false))
+	}
+}
+
+// TestDefaultIsNamed: a contradiction with a value that nobody wrote says so.
+func TestDefaultIsNamed(t *testing.T) {
+	text, _ := Example("apple")
+	own := strings.Replace(string(text), "    stale_after: 10s\n", "", 1)
+	own = strings.Replace(own, "stale_after: 30s", "stale_after: 4s", 1)
+	_, problems := Parse("desk.yaml", []byte(own), nil)
+	if len(problems) != 1 || problems[0].Allowed != "at least 5s, because quoter.defaults.stale_after = 5s by default" {
+		t.Errorf("%+v", problems)
+	}
+}

@@ -22,16 +22,18 @@ type source struct {
 	lines []string
 }
 
+// newSource splits text where YAML does: CR, NEL, LS and PS end a line as well.
 func newSource(name string, text []byte) *source {
-	return &source{name, strings.Split(strings.TrimPrefix(string(text), "\ufeff"), "\n")}
+	t := strings.TrimPrefix(string(text), "\ufeff")
+	t = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(t)
+	return &source{name, strings.Split(t, "\n")}
 }
 
 // problem returns a Problem at a position of the source.
 func (s *source) problem(line, column, width int, code, message string) Problem {
 	p := Problem{File: s.name, Line: line, Column: column, Code: code, Message: message, width: width}
 	if line >= 1 && line <= len(s.lines) {
-		p.source = strings.TrimSuffix(s.lines[line-1], "\r")
-		p.source = p.source[:min(len(p.source), 4096)]
+		p.source = s.lines[line-1][:min(len(s.lines[line-1]), 4096)]
 	}
 	return p
 }

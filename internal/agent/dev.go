@@ -44,6 +44,9 @@ func Dev(ctx context.Context, o DevOptions, s Streams) error {
 	if err != nil {
 		return err
 	}
+	if err := covered(desk, days[0], s); err != nil {
+		return err
+	}
 	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", s)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"quotient/config"
+	"quotient/market"
 	"quotient/sim"
 )
 
@@ -35,6 +36,9 @@ func Run(ctx context.Context, o RunOptions, s Streams) error {
 		if clock, err = venueClock(ctx, desk.Venue.Feed); err != nil {
 			return fail(ExitNotReady, err)
 		}
+	}
+	if err := covered(desk, clock.Now().Date(), s); err != nil {
+		return err
 	}
 	dir := o.Journal
 	if dir == "" {
@@ -81,4 +85,15 @@ func logger(w io.Writer) zerolog.Logger {
 		w = zerolog.ConsoleWriter{Out: w, NoColor: os.Getenv("NO_COLOR") != "", TimeFormat: "15:04:05.000"}
 	}
 	return zerolog.New(w).With().Timestamp().Logger().Level(zerolog.InfoLevel)
+}
+
+// covered refuses a date that the calendar or the terms do not cover: a month
+// without its contract list is not quoted, and nothing is guessed.
+func covered(d *config.Desk, date market.Date, s Streams) error {
+	problems := d.CheckDate(date)
+	if len(problems) == 0 {
+		return nil
+	}
+	fmt.Fprint(s.Err, config.RenderText(problems, Colour(s.Err)))
+	return fail(ExitConfig, errConfig)
 }
