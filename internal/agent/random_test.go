@@ -46,7 +46,7 @@ func randomScript(r *rand.Rand) string {
 		case 9, 10:
 			at(fmt.Sprintf("hit AP703 %s %d", []string{"bid", "ask"}[r.IntN(2)], 1+r.IntN(12)))
 		case 11:
-			at(fmt.Sprintf("jump %s %d", contract(), r.IntN(61)-30))
+			at(fmt.Sprintf("jump %s %d", contract(), (1+r.IntN(30))*(1-2*r.IntN(2))))
 		}
 	}
 	at("reconnect")
