@@ -35,6 +35,7 @@ func golden(t *testing.T, name string, a answered) {
 }
 
 func TestAPIDocuments(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	if a := d.get("/api/v1/status"); a.status != 503 || !strings.Contains(a.body, "no_snapshot") {
 		t.Errorf("before the first snapshot: %d %s", a.status, a.body)
@@ -52,6 +53,7 @@ func TestAPIDocuments(t *testing.T) {
 }
 
 func TestAPIRefusals(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	d.show(nil)
 	for _, c := range []struct {
@@ -75,6 +77,7 @@ func TestAPIRefusals(t *testing.T) {
 
 // What scheduled time went into adds up on every answer, as the loop promised.
 func TestDayAddsUp(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	day := d.show(nil).view.contracts[1].Day
 	sum := day.LowNs
@@ -90,6 +93,7 @@ func TestDayAddsUp(t *testing.T) {
 
 // A reference that somebody else chose is text wherever it shows.
 func TestHostileTextStaysText(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	const evil = `</script><img src=x>"`
 	d.show(func(s *port.Snapshot) { s.LatchBy, _ = market.MakeRef(evil) })
@@ -104,6 +108,7 @@ func TestHostileTextStaysText(t *testing.T) {
 }
 
 func TestUnknownNumbersHaveWords(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	c := d.show(func(s *port.Snapshot) {
 		s.Stage, s.Mode = 77, 9
@@ -112,12 +117,13 @@ func TestUnknownNumbersHaveWords(t *testing.T) {
 	if c.status.Stage != "stage_77" || c.status.Mode != "invalid" {
 		t.Errorf("%+v", c.status)
 	}
-	if k := c.contracts[1]; k.State != "state_99" || k.Letter != "?" || k.Exempt != "exempt_42" || k.Phase != "invalid" {
+	if k := c.contracts[1]; k.State != "invalid" || k.Letter != "!" || k.Exempt != "invalid" || k.Phase != "invalid" {
 		t.Errorf("%+v", k)
 	}
 }
 
 func TestStripMarks(t *testing.T) {
+	t.Parallel()
 	day := fixtureDay
 	at := func(h, m market.Time) market.Time { return day.At(h*market.Hour + m*market.Minute) }
 	// 80 minutes, then 60, then 90, in cells of 7 minutes: the second stretch begins
@@ -126,5 +132,31 @@ func TestStripMarks(t *testing.T) {
 	want := []Mark{{0, stamp(at(8, 55))}, {12, stamp(at(10, 34))}, {20, stamp(at(13, 30))}}
 	if length != 33 || len(got) != 3 || got[0] != want[0] || got[1] != want[1] || got[2] != want[2] {
 		t.Errorf("%v, %d cells; want %v, 33", got, length, want)
+	}
+}
+
+func TestWhatIsLost(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		slack market.Time
+		need  int64
+		lost  bool
+	}{{0, one, false}, {-1, one, true}, {0, one + 1, true}, {5, -1, false}} {
+		if m := monthOf(&port.ContractView{Slack: c.slack, NeedRest: c.need}); m.Lost != c.lost {
+			t.Errorf("slack %d, need %d: lost %v", c.slack, c.need, m.Lost)
+		}
+	}
+}
+
+func TestOneSideHasNoSpread(t *testing.T) {
+	t.Parallel()
+	if b := sides(&inTicks, 100, 104, 3, 0); b.Bid == nil || *b.Bid != "100" || b.Ask != nil || b.Spread != nil || b.AskQty != 0 {
+		t.Errorf("bid only: %+v", b)
+	}
+	if b := sides(&inTicks, 100, 104, 0, 3); b.Bid != nil || b.Ask == nil || b.Spread != nil {
+		t.Errorf("ask only: %+v", b)
+	}
+	if b := sides(&inTicks, 100, 104, 3, 3); b.Spread == nil || *b.Spread != 4 {
+		t.Errorf("both: %+v", b)
 	}
 }

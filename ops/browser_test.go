@@ -22,15 +22,20 @@ import (
 	"quotient/risk"
 )
 
-// browse starts a headless Chromium with a fresh profile and returns a tab.
-func browse(t *testing.T) context.Context {
-	path := ""
+// chromium is the path of a browser, "" for none.
+func chromium() string {
 	for _, p := range []string{os.Getenv("QUOTIENT_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"} {
 		if _, err := os.Stat(p); err == nil && p != "" {
-			path = p
-			break
+			return p
 		}
 	}
+	return ""
+}
+
+// browse starts a headless Chromium with a fresh profile and returns its first tab.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	path := chromium()
 	if path == "" {
 		t.Skip("skipped: no Chromium here to look at the page with")
 	}
@@ -43,10 +48,40 @@ func browse(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 720)); err != nil { // starts the browser
+	window(t, ctx)
+	return ctx
+}
+
+// window starts the browser, or opens a tab; the first use carries no timeout.
+func window(t *testing.T, ctx context.Context) {
+	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 720)); err != nil {
 		t.Fatal(err)
 	}
-	return ctx
+}
+
+// In one browser, one desk and one tab for each story.
+func TestBrowser(t *testing.T) {
+	first := browse(t)
+	for _, story := range []struct {
+		name string
+		run  func(*testing.T, context.Context)
+	}{
+		{"shows what the API says", showsWhatTheAPISays},
+		{"strip tells the minute", stripTellsTheMinute},
+		{"stale bar comes and goes", staleBarComesAndGoes},
+		{"kill asks first", killAsksFirst},
+		{"pause names the contract", pauseNamesTheContract},
+		{"worst case fits", worstCaseFits},
+		{"tabs share one stream", tabsShareOneStream},
+	} {
+		t.Run(story.name, func(t *testing.T) {
+			tab, closeTab := chromedp.NewContext(first)
+			defer closeTab()
+			window(t, tab)
+			story.run(t, tab)
+		})
+	}
 }
 
 // look does steps within a generous time.
@@ -167,8 +202,7 @@ func (d *desk) open(t *testing.T, ctx context.Context) {
 }
 
 // What a person reads on the page is what a program reads from the API.
-func TestBrowserShowsWhatTheAPISays(t *testing.T) {
-	ctx := browse(t)
+func showsWhatTheAPISays(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	d.tell(t)
 	d.open(t, ctx)
@@ -216,8 +250,7 @@ func TestBrowserShowsWhatTheAPISays(t *testing.T) {
 }
 
 // Pointing at the strip tells the minute, across the break, and the reason.
-func TestBrowserStripTellsTheMinute(t *testing.T) {
-	ctx := browse(t)
+func stripTellsTheMinute(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	d.tell(t)
 	d.open(t, ctx)
@@ -237,8 +270,7 @@ func TestBrowserStripTellsTheMinute(t *testing.T) {
 	}
 }
 
-func TestBrowserStaleBarComesAndGoes(t *testing.T) {
-	ctx := browse(t)
+func staleBarComesAndGoes(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	w := d.tell(t)
 	d.open(t, ctx)
@@ -262,8 +294,7 @@ func TestBrowserStaleBarComesAndGoes(t *testing.T) {
 	until(t, ctx, `document.getElementById('stale').hidden && !document.body.classList.contains('stale')`)
 }
 
-func TestBrowserKillAsksFirst(t *testing.T) {
-	ctx := browse(t)
+func killAsksFirst(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	w := d.tell(t)
 	d.open(t, ctx)
@@ -291,8 +322,7 @@ func TestBrowserKillAsksFirst(t *testing.T) {
 	until(t, ctx, row("AP101", "letter")+` === 'K'`)
 }
 
-func TestBrowserPauseNamesTheContract(t *testing.T) {
-	ctx := browse(t)
+func pauseNamesTheContract(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	d.tell(t)
 	d.open(t, ctx)
@@ -314,8 +344,7 @@ func TestBrowserPauseNamesTheContract(t *testing.T) {
 
 // Both languages, the worst of states and many contracts fit the window, and no
 // text of anybody's becomes markup.
-func TestBrowserWorstCase(t *testing.T) {
-	ctx := browse(t)
+func worstCaseFits(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	w := d.tell(t)
 	d.open(t, ctx)
@@ -364,16 +393,13 @@ func TestBrowserWorstCase(t *testing.T) {
 }
 
 // Tabs of one desk share one stream, and the next takes over when the first goes.
-func TestBrowserTabsShareOneStream(t *testing.T) {
-	ctx := browse(t)
+func tabsShareOneStream(t *testing.T, ctx context.Context) {
 	d := newDesk(t, nil)
 	w := d.tell(t)
 	d.open(t, ctx)
 	second, closeSecond := chromedp.NewContext(ctx)
 	defer closeSecond()
-	if err := chromedp.Do(second, chromedp.EmulateViewport(1280, 720)); err != nil {
-		t.Fatal(err)
-	}
+	window(t, second)
 	look(t, second, chromedp.Navigate(d.URL()))
 	until(t, second, loaded)
 	if n := d.hub.count(); n != 1 {

@@ -36,10 +36,10 @@ type order struct {
 // acts are the changes that can be asked for, beside kill.
 var acts = map[string]port.CommandKind{
 	"pause": port.CommandPause, "resume": port.CommandResume, "start": port.CommandStart,
-	"grant": port.CommandGrant, "kill": port.CommandLatch,
+	"grant": port.CommandGrant, "kill": port.CommandLatch, "clear": port.CommandLatch,
 }
 
-const actNames = "pause, resume, kill, start, grant"
+const actNames = "pause, resume, kill, clear, start, grant"
 
 // post serves every change. A kill is carried out however badly it is asked for,
 // as long as it comes from where changes may come from.
@@ -67,7 +67,28 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		refuse(w, *bad)
 		return
 	}
+	if act == "clear" {
+		s.clear(w, o)
+		return
+	}
 	s.command(w, act, o)
+}
+
+// clear takes the latch off: the desk quotes again as soon as it is synchronised.
+// It wants a name and a reason, both for the record.
+func (s *Server) clear(w http.ResponseWriter, o order) {
+	actor, reason := printable(o.Actor), printable(o.Reason)
+	if s.p.Clear == nil || actor == "" || reason == "" {
+		refuse(w, problem{Status: http.StatusBadRequest, Code: "clear", Message: "a kill is cleared by somebody, for a reason",
+			Allowed: "actor and reason, neither empty", Hint: "say who you are and what was looked into"})
+		return
+	}
+	s.p.Log.Warn().Str("actor", actor).Str("reason", reason).Msg("ops: kill cleared")
+	if err := s.p.Clear(actor, reason); err != nil {
+		refuse(w, problem{Status: http.StatusServiceUnavailable, Code: "not_taken", Message: clip(err.Error(), 200), Hint: "try again"})
+		return
+	}
+	accepted(w, "clear", actor, reason, "")
 }
 
 // readOrder decodes the body strictly. What it could read is returned in any case.

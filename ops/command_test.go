@@ -17,6 +17,7 @@ func ref(s string) market.Ref {
 }
 
 func TestCommandsReachTheDesk(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	d.show(nil)
 	nine, ten := market.Date(20200803).At(9*market.Hour), market.Date(20200803).At(10*market.Hour)
@@ -42,6 +43,7 @@ func TestCommandsReachTheDesk(t *testing.T) {
 }
 
 func TestCommandsThatAreRefused(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	if a := d.post("/api/v1/pause", `{"actor":"zhang","contract":"AP101"}`); a.status != 503 {
 		t.Errorf("a contract before the first snapshot: %d", a.status)
@@ -71,7 +73,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		{"grant", grant("2020-08-03T09:00:00+08:00", "1492-01-01T00:00:00Z", "n"), 400, "to is not a time"},
 		{"grant", grant("2020-08-03T10:00:00+08:00", "2020-08-03T10:00:00+08:00", "n"), 400, "to must lie after from"},
 		{"grant", grant("2020-08-03T10:00:00+08:00", "2020-10-03T10:00:00+08:00", "n"), 400, "31 days"},
-		{"fly", `{"actor":"zhang"}`, 404, "pause, resume, kill, start, grant"},
+		{"fly", `{"actor":"zhang"}`, 404, "pause, resume, kill, clear, start, grant"},
 	} {
 		if a := d.post("/api/v1/"+c.path, c.body); a.status != c.status || !strings.Contains(a.body, c.says) {
 			t.Errorf("%s %s: %d %s", c.path, c.body, a.status, a.body)
@@ -90,6 +92,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 
 // However badly a kill is asked for, it is done.
 func TestKillIsAlwaysCarriedOut(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	for _, c := range []struct{ body, want string }{
 		{`{"actor":"zhang","reason":"fat finger"}`, "zhang: fat finger"},
@@ -113,6 +116,7 @@ func TestKillIsAlwaysCarriedOut(t *testing.T) {
 }
 
 func TestKillThatFailsSaysSo(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, func(p *Params) { p.Kill = func(string, string) error { return errFull } })
 	if a := d.post("/api/v1/kill", `{}`); a.status != 503 || !strings.Contains(a.body, "end the process") {
 		t.Errorf("%d %s", a.status, a.body)
@@ -120,6 +124,7 @@ func TestKillThatFailsSaysSo(t *testing.T) {
 }
 
 func TestReadOnlyDeskTakesNothing(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, func(p *Params) { p.Command = nil })
 	d.show(nil)
 	for _, act := range []string{"pause", "kill"} {

@@ -13,6 +13,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"quotient/market"
+	"quotient/obligation"
 	"quotient/quoter/port"
 	"quotient/risk"
 )
@@ -135,7 +136,7 @@ func leadView(now market.Time) port.ContractView {
 func obligedView(now market.Time) port.ContractView {
 	y, _ := market.MakeSymbol("AP101")
 	v := port.ContractView{
-		Symbol: y, Obliged: 1, State: 1, Phase: market.PhaseContinuous, Since: now - 205*market.Second,
+		Symbol: y, Obliged: 1, State: uint8(obligation.Effective), Phase: market.PhaseContinuous, Since: now - 205*market.Second,
 		Book:   market.Depth{Bid: 7268, Ask: 7271, BidQty: 5, AskQty: 8, Last: 7270, Volume: 18_402, Upper: 7665, Lower: 6797},
 		BookAt: now - 310*market.Millisecond, Fair: 7269_412, Vol: 6_204,
 		QuoteID: 1_279, Bid: 7267, Ask: 7271, BidQty: 12, AskQty: 10,
@@ -156,35 +157,34 @@ func obligedView(now market.Time) port.ContractView {
 // and 7 seconds are scheduled until 10:42:07.
 func paintDay(v *port.ContractView) {
 	cell := 0
-	paint := func(cells int, state uint8) {
+	paint := func(cells int, state obligation.State) {
 		for range cells {
-			v.Strip[cell] = state + 1
+			v.Strip[cell] = uint8(state) + 1
 			cell++
 		}
 	}
-	const effective, exempt, disconnected, stale, ack, none, oneSided, small, wide = 1, 2, 5, 6, 9, 11, 12, 13, 14
-	paint(10, exempt) // the auction
-	paint(3, none)
-	paint(34, effective)
-	paint(6, wide)
-	paint(41, effective)
-	paint(1, ack)
-	paint(22, effective)
-	paint(12, disconnected)
-	paint(2, none)
-	paint(20, effective)
-	paint(1, oneSided)
-	paint(12, effective)
-	paint(2, small)
-	paint(16, effective)
-	paint(2, stale)
-	v.Exempts[1] = 5 * market.Minute
-	v.Ineffective[none-firstReason] = 150*market.Second + 1
-	v.Ineffective[wide-firstReason] = 180 * market.Second
-	v.Ineffective[ack-firstReason] = 9*market.Second - 1
-	v.Ineffective[disconnected-firstReason] = 360 * market.Second
-	v.Ineffective[oneSided-firstReason] = 30 * market.Second
-	v.Ineffective[small-firstReason] = 60 * market.Second
+	paint(10, obligation.Exempted) // the auction
+	paint(3, obligation.NoQuote)
+	paint(34, obligation.Effective)
+	paint(6, obligation.TooWide)
+	paint(41, obligation.Effective)
+	paint(1, obligation.AwaitingAck)
+	paint(22, obligation.Effective)
+	paint(12, obligation.Disconnected)
+	paint(2, obligation.NoQuote)
+	paint(20, obligation.Effective)
+	paint(1, obligation.OneSided)
+	paint(12, obligation.Effective)
+	paint(2, obligation.TooSmall)
+	paint(16, obligation.Effective)
+	paint(2, obligation.StaleData)
+	v.Exempts[obligation.ExemptAuction] = 5 * market.Minute
+	v.Ineffective[obligation.NoQuote.Reason()] = 150*market.Second + 1
+	v.Ineffective[obligation.TooWide.Reason()] = 180 * market.Second
+	v.Ineffective[obligation.AwaitingAck.Reason()] = 9*market.Second - 1
+	v.Ineffective[obligation.Disconnected.Reason()] = 360 * market.Second
+	v.Ineffective[obligation.OneSided.Reason()] = 30 * market.Second
+	v.Ineffective[obligation.TooSmall.Reason()] = 60 * market.Second
 	v.Scheduled = 92*market.Minute + 7*market.Second
 	v.Low = v.Scheduled - 5*market.Minute - 789*market.Second
 	v.High = v.Low + 8*market.Second
@@ -241,7 +241,9 @@ func (d *desk) ask(method, path, body string, headers ...string) answered {
 		}
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	w, err := http.DefaultClient.Do(r)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	defer stop()
+	w, err := http.DefaultClient.Do(r.WithContext(ctx))
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -3,10 +3,12 @@ package ops
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -14,6 +16,7 @@ import (
 )
 
 func TestOnlyLoopbackIsServed(t *testing.T) {
+	t.Parallel()
 	for _, address := range []string{":8080", "0.0.0.0:8080", "[::]:8080", "192.168.1.5:8080", "desk.example:8080", "8080", "", "127.0.0.1"} {
 		_, err := Start(Params{Listen: address, Pages: port.NewPages(), Log: zerolog.Nop()})
 		if err == nil || !strings.Contains(err.Error(), "set ops.listen to 127.0.0.1:8080") || !strings.Contains(err.Error(), `"`+address+`"`) {
@@ -28,6 +31,7 @@ func TestOnlyLoopbackIsServed(t *testing.T) {
 }
 
 func TestPortInUseNamesTheRemedy(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	_, err := Start(Params{Listen: d.Addr(), Pages: port.NewPages(), Log: zerolog.Nop()})
 	if err == nil || !strings.Contains(err.Error(), d.Addr()+" is in use") || !strings.Contains(err.Error(), "port 0 takes a free one") {
@@ -36,6 +40,7 @@ func TestPortInUseNamesTheRemedy(t *testing.T) {
 }
 
 func TestStartRefusesWhatItCannotShow(t *testing.T) {
+	t.Parallel()
 	if _, err := Start(Params{Listen: "127.0.0.1:0"}); err == nil {
 		t.Error("started without pages")
 	}
@@ -46,6 +51,7 @@ func TestStartRefusesWhatItCannotShow(t *testing.T) {
 }
 
 func TestHostsAndOrigins(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	d.show(nil)
 	const jsonType = "application/json"
@@ -81,6 +87,7 @@ func TestHostsAndOrigins(t *testing.T) {
 }
 
 func TestPageFiles(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, func(p *Params) { p.Info.Lang = "zh" })
 	a := d.get("/")
 	csp := a.header.Get("Content-Security-Policy")
@@ -114,6 +121,7 @@ func TestPageFiles(t *testing.T) {
 }
 
 func TestAPanicEndsOneRequest(t *testing.T) {
+	t.Parallel()
 	var log bytes.Buffer
 	d := newDesk(t, func(p *Params) {
 		p.Command = func(port.Command) error { panic("broken desk") }
@@ -131,37 +139,54 @@ func TestAPanicEndsOneRequest(t *testing.T) {
 }
 
 // Connections beyond the cap are closed at once instead of left waiting, and a
-// place that is given back serves again.
+// place that is given back is taken again.
 func TestConnectionCap(t *testing.T) {
-	d := newDesk(t, nil)
-	var held []net.Conn
-	for range maxConnections {
-		c, err := net.Dial("tcp", d.Addr())
-		if err != nil {
-			t.Fatal(err)
-		}
-		held = append(held, c)
-	}
-	extra, err := net.Dial("tcp", d.Addr())
+	t.Parallel()
+	l, err := listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := extra.Read(make([]byte, 1)); n != 0 || err == nil {
-		t.Errorf("a connection beyond the cap was kept: %d %v", n, err)
-	}
-	for _, c := range held {
-		c.Close()
-	}
-	for range 200 {
-		if r, err := http.Get(d.URL() + "healthz"); err == nil {
-			r.Body.Close()
-			return
+	defer l.Close()
+	accepted := make(chan net.Conn, 2*maxConnections)
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			accepted <- c
 		}
+	}()
+	dial := func() net.Conn {
+		c, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.Close() })
+		return c
 	}
-	t.Error("no place came back")
+	var served net.Conn
+	for range maxConnections {
+		dial()
+		served = <-accepted
+	}
+	extra := dial()
+	extra.SetReadDeadline(time.Now().Add(30 * time.Second))
+	var timeout net.Error
+	if _, err := extra.Read(make([]byte, 1)); err == nil || errors.As(err, &timeout) && timeout.Timeout() {
+		t.Errorf("a connection beyond the cap was kept: %v", err)
+	}
+	served.Close()
+	served.Close() // a second close gives no second place
+	dial()
+	<-accepted
+	if n := l.(*capped).open.Load(); n != maxConnections {
+		t.Errorf("%d places are taken, want %d", n, maxConnections)
+	}
 }
 
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	lines := func(a answered) string { return strings.TrimSpace(a.body) }
 	if a := d.get("/readyz"); a.status != 503 || lines(a) != "the loop has published nothing yet" {
@@ -186,6 +211,7 @@ func TestReadiness(t *testing.T) {
 }
 
 func TestCloseEndsStreams(t *testing.T) {
+	t.Parallel()
 	p := Params{Listen: "127.0.0.1:0", Pages: port.NewPages(), Log: zerolog.Nop()}
 	s, err := Start(p)
 	if err != nil {

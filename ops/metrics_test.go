@@ -84,6 +84,7 @@ func (d *desk) scrape() scrape {
 }
 
 func TestParserIsStrict(t *testing.T) {
+	t.Parallel()
 	for _, bad := range []string{
 		"a_gauge 1\n",
 		"# HELP a_gauge Some help here.\n# TYPE a_gauge gauge\na_gauge one\n",
@@ -100,6 +101,7 @@ func TestParserIsStrict(t *testing.T) {
 }
 
 func TestMetrics(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, func(p *Params) { p.Info.Desk = "ap\"ple\\1\n" })
 	if s := d.scrape(); s.samples["quotient_snapshot_present"] != "0" {
 		t.Errorf("%v", s.samples)
@@ -133,8 +135,10 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("%s = %q, want %q", sample, got, want)
 		}
 	}
-	if _, there := s.samples[`quotient_slack_seconds{contract="AP010"}`]; there {
-		t.Error("a contract without obligation has slack")
+	for _, name := range []string{"quotient_slack_seconds", "quotient_need_rest_ratio", "quotient_target_ratio"} {
+		if _, there := s.samples[name+`{contract="AP010"}`]; there {
+			t.Errorf("a contract without obligation has %s", name)
+		}
 	}
 	if age, err := strconv.ParseFloat(s.samples["quotient_snapshot_age_seconds"], 64); err != nil || age < 0 {
 		t.Errorf("snapshot age %v %v", age, err)
@@ -143,6 +147,7 @@ func TestMetrics(t *testing.T) {
 
 // Every metric that the shipped alerts ask for is one that a running desk shows.
 func TestAlertsAskForWhatThereIs(t *testing.T) {
+	t.Parallel()
 	rules, err := os.ReadFile("../deploy/prometheus/alerts.yaml")
 	if err != nil {
 		t.Fatal(err)

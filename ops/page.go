@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"quotient/internal/text"
 )
 
 //go:embed ui
@@ -23,7 +25,7 @@ type file struct {
 	body, kind, tag string
 }
 
-// newPage reads the embedded files once. lang is the language that the desk asks
+// newPage reads the embedded files and the catalogue's words once. lang is the language that the desk asks
 // for, "" for none.
 func newPage(lang string) (*page, error) {
 	p := &page{files: map[string]file{}}
@@ -42,13 +44,19 @@ func newPage(lang string) (*page, error) {
 		if name == "ui/index.html" && lang != "" {
 			body = bytes.Replace(body, []byte("<html "), []byte(`<html data-lang="`+lang+`" `), 1)
 		}
-		sum := sha256.Sum256(body)
-		url := strings.TrimPrefix(name, "ui")
-		p.files[url] = file{string(body), kind, `"` + hex.EncodeToString(sum[:12]) + `"`}
+		p.add(strings.TrimPrefix(name, "ui"), kind, body)
 		return nil
 	})
+	for _, l := range []text.Lang{text.Zh, text.En} {
+		p.add("/i18n/"+l.String()+".json", kinds[".json"], mustJSON(text.All(l)))
+	}
 	p.files["/"] = p.files["/index.html"]
 	return p, err
+}
+
+func (p *page) add(url, kind string, body []byte) {
+	sum := sha256.Sum256(body)
+	p.files[url] = file{string(body), kind, `"` + hex.EncodeToString(sum[:12]) + `"`}
 }
 
 // kinds are content types by extension; the machine's own table is not asked.

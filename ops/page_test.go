@@ -8,18 +8,19 @@ import (
 	"testing"
 
 	"quotient/market"
+	"quotient/obligation"
 	"quotient/risk"
 )
 
-// words reads one language of the page.
+// words are the page's in one language, as it fetches them.
 func words(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	b, err := ui.ReadFile("ui/i18n/" + lang + ".json")
+	p, err := newPage("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	m := map[string]string{}
-	if err := json.Unmarshal(b, &m); err != nil {
+	if err := json.Unmarshal([]byte(p.files["/i18n/"+lang+".json"].body), &m); err != nil {
 		t.Fatal(lang, err)
 	}
 	return m
@@ -52,11 +53,11 @@ func TestLanguagesAgree(t *testing.T) {
 func TestPageHasWordsForEverything(t *testing.T) {
 	en := words(t, "en")
 	need := []string{}
-	for _, s := range stateWords {
-		need = append(need, "state."+s)
+	for s := range obligation.StateCount {
+		need = append(need, "state."+s.String())
 	}
-	for _, s := range exemptWords {
-		need = append(need, "exempt."+s)
+	for e := range obligation.ExemptCount {
+		need = append(need, "exempt."+e.String())
 	}
 	for p := range market.PhaseCount {
 		need = append(need, "phase."+p.String())
@@ -99,8 +100,8 @@ func TestPageKnowsTheLetters(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, name := range stateWords {
-		if pair := name + ": '" + string(stateLetters[i]) + "'"; !strings.Contains(string(b), pair) {
+	for s := range obligation.StateCount {
+		if pair := s.String() + ": '" + string(rune(s.Letter())) + "'"; !strings.Contains(string(b), pair) {
 			t.Errorf("kind.js has no %s", pair)
 		}
 	}

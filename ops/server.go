@@ -38,6 +38,7 @@ type Params struct {
 	Pages   *port.Pages
 	Command func(port.Command) error
 	Kill    func(actor, reason string) error
+	Clear   func(actor, reason string) error // undoes a kill; nil = not here
 	Info    Info
 	Ready   func() (bool, []string) // the assembly's own reasons; may be nil
 	Log     zerolog.Logger

@@ -96,6 +96,7 @@ func (r *reader) event() event {
 }
 
 func TestStreamBeginsWholeThenTellsWhatChanged(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	d.show(nil)
 	in := d.stream()
@@ -121,6 +122,7 @@ func TestStreamBeginsWholeThenTellsWhatChanged(t *testing.T) {
 }
 
 func TestStreamWaitsForTheFirstSnapshot(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	in := d.stream()
 	if e := in.next(); e.comment != " alive" {
@@ -134,6 +136,7 @@ func TestStreamWaitsForTheFirstSnapshot(t *testing.T) {
 
 // A desk that hangs sends nothing but comments, so that a page can tell.
 func TestStreamOfAHangingDeskIsOnlyAlive(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	d.show(nil)
 	in := d.stream()
@@ -151,6 +154,7 @@ func TestStreamOfAHangingDeskIsOnlyAlive(t *testing.T) {
 
 // The mailbox holds the newest frame only; who missed one gets the next whole.
 func TestSlowClientSkipsToTheNewest(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	slow, quick := d.hub.join(), d.hub.join()
 	var samples []*sample
@@ -189,6 +193,7 @@ func (w *textWriter) SetWriteDeadline(time.Time) error { return nil }
 
 // A client that reads nothing at all does not keep others from what is new.
 func TestStuckClientHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	big := func(s *port.Snapshot) {
 		for i := range s.Contract {
@@ -225,6 +230,7 @@ func TestStuckClientHoldsNobodyUp(t *testing.T) {
 }
 
 func TestStreamsAreCounted(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t, nil)
 	var held []*reader
 	for range maxClients {

@@ -47,7 +47,7 @@ type Status struct {
 	Fills      uint64            `json:"fills"`
 	Refusals   map[string]uint64 `json:"refusals"` // by rule, without zeros
 	IDsLeft    uint64            `json:"ids_left"`
-	Digest     string            `json:"digest"` // over every decision so far
+	Digest     string            `json:"digest"`  // over every decision so far
 	PnL        market.Money      `json:"pnl_fen"` // of the day, after fees, all contracts
 	Fees       market.Money      `json:"fees_fen"`
 }

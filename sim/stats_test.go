@@ -85,11 +85,11 @@ func correlation(a, b []float64) float64 {
 
 // figures are what the data's README states of a pair of contracts.
 type figures struct {
-	rate, sizeMedian               [2]float64
-	spread                         [2][3]float64 // median, p90, p99
-	move1, move10, move60          [2]float64
-	corr1, corr10, corr60          float64
-	share, drift, traded, gapOver5 float64
+	rate, sizeMedian      [2]float64
+	spread                [2][3]float64 // median, p90, p99
+	move1, move10, move60 [2]float64
+	corr1, corr10, corr60 float64
+	share, drift          float64
 }
 
 func measure(a, b *series, stretches [][2]market.Time) (f figures) {

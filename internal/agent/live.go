@@ -228,7 +228,8 @@ func (a *live) openPage(listen string) (err error) {
 		info.Stages = append(info.Stages, s.String())
 	}
 	a.page, err = ops.Start(ops.Params{Listen: listen, Pages: a.pages, Command: a.desk.send, Info: info, Log: a.log,
-		Kill: func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
+		Kill:  func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
+		Clear: func(actor, reason string) error { return a.desk.setLatch(risk.Run, ref(actor), ref(reason)) },
 	})
 	return err
 }

@@ -5,9 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"quotient/journal"
 	"quotient/quoter/port"
@@ -140,4 +143,82 @@ func TestPageAddressInUse(t *testing.T) {
 		t.Fatalf("%v: want an error that names %s", err, l.Addr())
 	}
 	devRun(t, DevOptions{For: 2 * time.Second, Journal: dir})
+}
+
+// A kill over the API ends quoting at once, survives a restart, and is cleared
+// only by somebody with a reason.
+func TestKillSurvivesARestart(t *testing.T) {
+	desk := devDesk(t)
+	dir := t.TempDir()
+	clock, days, err := simStart(desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close(closing())
+	desk.Venue.FIX.Address, desk.Venue.Feed = x.FIXAddr(), x.FeedAddr()
+	life := func(act func(page string)) {
+		t.Helper()
+		a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: "127.0.0.1:0", log: zerolog.Nop()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		done := make(chan error, 1)
+		go func() { done <- a.run(ctx) }()
+		act(a.page.Addr())
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.close(); err != nil {
+			t.Error(err)
+		}
+	}
+	life(func(page string) {
+		waitMode(t, page, "run")
+		ctl(t, page, "kill")
+		waitMode(t, page, "killed")
+	})
+	life(func(page string) {
+		waitMode(t, page, "killed")
+		ctl(t, page, "clear")
+		waitMode(t, page, "run")
+	})
+	if f, err := catchUp(context.Background(), dir, 2, true); err != nil || f.replay.polls == 0 {
+		t.Errorf("two lives do not replay: %v", err)
+	}
+}
+
+func ctl(t *testing.T, page, act string) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Ctl(context.Background(), CtlOptions{Act: act, Page: page, Reason: "test"}, Streams{&out, &out}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// waitMode waits until the page's API shows the mode.
+func waitMode(t *testing.T, page, want string) {
+	t.Helper()
+	got := ""
+	for range 200 {
+		resp, err := http.Get("http://" + page + "/api/v1/status")
+		if err == nil {
+			var s struct {
+				Mode string `json:"mode"`
+			}
+			_ = json.NewDecoder(resp.Body).Decode(&s)
+			resp.Body.Close()
+			if got = s.Mode; got == want {
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("the mode is %q and does not become %q", got, want)
 }

@@ -78,14 +78,13 @@ func replayTicks(ctx context.Context, o ReplayOptions, s Streams) error {
 // tickRun is one tick replay under way.
 type tickRun struct {
 	*virtual
-	core    *core
-	tape    *sim.Tape
-	cursor  market.Event
-	have    bool
-	lines   int64
-	outside int64
-	bad     int64
-	err     Streams
+	core   *core
+	tape   *sim.Tape
+	cursor market.Event
+	have   bool
+	lines  int64
+	bad    int64
+	err    Streams
 }
 
 // replayOnce replays all files through one fresh desk.

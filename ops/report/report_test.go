@@ -212,11 +212,13 @@ func TestEpochsWithOtherUniverses(t *testing.T) {
 }
 
 func TestRowThatDoesNotAddUpIsNamed(t *testing.T) {
-	list := month()
-	list[0].TallyTime().Low++
-	rows, err := RowsFromRecords(reader(list), universe("AP101", "AP103"))
-	if err == nil || !strings.Contains(err.Error(), "AP101 on 2020-08-03") || len(rows) != 4 {
-		t.Errorf("%d rows, %v", len(rows), err)
+	for _, off := range []market.Time{1, -1} {
+		list := month()
+		list[0].TallyTime().Low += off
+		rows, err := RowsFromRecords(reader(list), universe("AP101", "AP103"))
+		if err == nil || !strings.Contains(err.Error(), "AP101 on 2020-08-03") || len(rows) != 4 {
+			t.Errorf("off by %d: %d rows, %v", off, len(rows), err)
+		}
 	}
 }
 

@@ -6,13 +6,14 @@
 // whole() must return all that is known so far, or null.
 export function follow(onData, whole) {
   const channel = new BroadcastChannel('quotient');
-  let reading = false;
+  let source = null;
+  let release = () => {};
   channel.onmessage = ({ data }) => {
     if (!data.want) {
-      if (!reading) onData(data);
+      if (!source) onData(data);
       return;
     }
-    const known = reading && whole();
+    const known = source && whole();
     if (known) channel.postMessage(known);
   };
   const take = (data) => {
@@ -20,20 +21,31 @@ export function follow(onData, whole) {
     channel.postMessage(data);
   };
   const read = () => {
-    reading = true;
-    const source = new EventSource('/events');
+    source = new EventSource('/events');
     source.addEventListener('snapshot', (e) => take(parse(e.data, true)));
     source.addEventListener('update', (e) => take(parse(e.data, false)));
   };
-  if (!navigator.locks) {
-    read();
-    return;
-  }
-  channel.postMessage({ want: true });
-  navigator.locks.request('quotient-stream', () => {
-    read();
-    return new Promise(() => {}); // held until the tab is gone
+  const start = () => {
+    if (!navigator.locks) {
+      read();
+      return;
+    }
+    channel.postMessage({ want: true });
+    const waiting = new AbortController();
+    release = () => waiting.abort();
+    navigator.locks.request('quotient-stream', { signal: waiting.signal }, () => {
+      read();
+      return new Promise((done) => { release = done; });
+    }).catch(() => {}); // given up before its turn came
+  };
+  // A page that the browser only puts aside must not keep the others waiting.
+  addEventListener('pagehide', () => {
+    source?.close();
+    source = null;
+    release();
   });
+  addEventListener('pageshow', (e) => { if (e.persisted) start(); });
+  start();
 }
 
 function parse(text, full) {
