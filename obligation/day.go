@@ -32,8 +32,10 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 		s.from, s.exempt, s.high, s.slot, s.quote = at, 0, 0, -1, NoQuote
 		s.link = m.st.up
 	}
+	closed := d.close
 	if !m.findDay(d, at) {
-		d.date, d.terms, d.next = 0, -1, 0
+		m.wake(d, 0)
+		d.date, d.terms = 0, -1
 		d.n, d.tail[0] = 1, s
 		d.tail[0].cal = market.PhaseClosed
 		return
@@ -51,7 +53,7 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 	d.foldSince = 0
 	d.rest = m.owed(d, d.close)
 	d.strip.reset(m.cal.Scheduled(d.hours, d.open, d.close), d.open)
-	m.forget(d)
+	d.tail[0].exempt = m.carried(d, closed)
 	m.grantNow(d, s.from)
 	m.schedule(d, s.from)
 	if first && s.from < at {
@@ -95,17 +97,35 @@ func (m *Meter) dayOf(d *duty, at market.Time) (ok bool) {
 	return true
 }
 
-// forget drops the price limits of the day before.
-func (m *Meter) forget(d *duty) {
-	if m.quiet {
-		return
+// carried forgets the price limits of the day that closed, and says what the
+// market has shown of the new ones.
+func (m *Meter) carried(d *duty, closed market.Time) (bits uint8) {
+	if d.terms < 0 {
+		m.fresh(d.contract, closed)
+		return 0
 	}
-	m.limits[d.contract] = limit{}
-	if d.terms >= 0 {
-		if dom := m.p.Terms[d.terms].Dominant; int(dom) < len(m.limits) {
-			m.limits[dom] = limit{}
-		}
+	t := &m.p.Terms[d.terms]
+	if m.fresh(t.Contract, closed)&(1<<t.Limit) != 0 {
+		bits = bitOwn
 	}
+	if t.Dominant != t.Contract && m.fresh(t.Dominant, closed)&(1<<t.Limit) != 0 {
+		bits |= bitDominant
+	}
+	return bits
+}
+
+// fresh is by which rules a contract is at its limit since the close.
+func (m *Meter) fresh(c market.Contract, closed market.Time) uint8 {
+	if int(c) >= len(m.limits) {
+		return 0
+	}
+	if m.limits[c].at > closed {
+		return m.limits[c].rules
+	}
+	if !m.quiet {
+		m.limits[c] = limit{at: m.limits[c].at}
+	}
+	return 0
 }
 
 // roll closes the trading day: what is not proven was not effective.

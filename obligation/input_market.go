@@ -32,11 +32,13 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 }
 
 // confirm lets the announcement before, which held until stretch i, decide the
-// time after the one calendar boundary that ph came late for.
+// time after the one calendar boundary that ph came late for. When more than one
+// announcement is missing, the calendar decides.
 func (m *Meter) confirm(d *duty, i int32, ph market.Phase) {
-	if i == 0 || session(d.tail[i-1].ann) == session(ph) {
+	if i == 0 || d.tail[i-1].ann == ph || ph != market.PhaseHalt && session(d.tail[i-1].cal) != session(ph) {
 		return
 	}
+	d.edited = 0
 	for j := i - 1; j >= 0 && d.tail[j].missed > 0; j-- {
 		d.tail[j].told = d.tail[i-1].missed == 1
 	}

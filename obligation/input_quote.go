@@ -38,8 +38,13 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 		q.status = live
 	}
 	for j := range d.slots {
-		if o := &d.slots[j]; o.used() && j != k && o.sent < q.sent {
+		switch o := &d.slots[j]; {
+		case !o.used() || j == k:
+		case o.sent < q.sent || o.sent == q.sent && o.id < q.id:
+			m.cut(d, j, NoQuote, orNow(stamp, q.sent, now))
 			m.release(d, j, orNow(stamp, q.sent, now))
+		case q.status == live && o.status == sent:
+			q.status, q.by = superseded, o.id
 		}
 	}
 	m.requote(d, now)
@@ -93,7 +98,9 @@ func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time)
 	if q.status == sent { // whether it took its predecessor's place first, we do not know
 		d.resume(id, unknown)
 	}
-	m.cut(d, k, NoQuote, m.early(stamp, q.sent, now))
+	if stamp != 0 || q.status == live { // else low ended when we sent what ended it
+		m.cut(d, k, NoQuote, m.early(stamp, q.sent, now))
+	}
 	m.release(d, k, orNow(stamp, q.sent, now))
 	m.requote(d, now)
 	m.done(d, now)
@@ -116,6 +123,7 @@ func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Ti
 // narrow says that the quote in slot k did not stand before t.
 func (m *Meter) narrow(d *duty, k int, t market.Time) {
 	m.split(d, t)
+	m.split(d, d.slots[k].sent)
 	for i := range d.tail[:d.n] {
 		if s := &d.tail[i]; s.from >= d.slots[k].sent && s.from < t {
 			s.high &^= 1 << k

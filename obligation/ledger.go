@@ -17,7 +17,7 @@ type ExemptRow struct {
 
 // ledger continues or ends the contract's row with folded time.
 func (m *Meter) ledger(d *duty, ex Exempt, from, to market.Time) {
-	if m.quiet || from >= to {
+	if from >= to {
 		return
 	}
 	row := ExemptRow{Contract: d.contract, Witness: d.contract, Exempt: ex, Date: d.date, From: from, To: to}

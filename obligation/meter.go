@@ -25,6 +25,7 @@ type duty struct {
 
 	phaseAt market.Time // from when the last announcement holds
 	n       int32
+	edited  int32 // the first stretch that may have been changed since join
 	tail    [tailSize]stretch
 	slots   [slots]slot
 
@@ -36,6 +37,7 @@ type duty struct {
 	saidExempt Exempt
 	foldSince  market.Time
 	since      market.Time
+	noted      market.Time // the last input or deadline
 
 	row   ExemptRow // the ledger row being written
 	strip strip
@@ -76,11 +78,15 @@ type Meter struct {
 	duties  []duty
 	limits  []limit
 	grants  []Grant
-	changed []uint64 // bit per contract: TakeChange has something to tell
+	next    []market.Time // by contract: duty.next once more, side by side
+	changed []uint64      // bit per contract: TakeChange has something to tell
 	days    queue[DayRow]
 	rows    queue[ExemptRow]
+	due     bool // earliest is the earliest of next
 	quiet   bool // reading from a copy: nothing is told
 	scratch duty
+
+	earliest market.Time
 }
 
 // A span is a part of one of the Meter's flat lists.
@@ -91,7 +97,7 @@ func New(p Params, cal *calendar.Table) *Meter {
 	m := &Meter{
 		p: p, cal: cal,
 		terms: make([]span, p.Contracts), under: make([]span, p.Contracts),
-		duties: make([]duty, p.Contracts), limits: make([]limit, p.Contracts),
+		duties: make([]duty, p.Contracts), limits: make([]limit, p.Contracts), next: make([]market.Time, p.Contracts),
 		grants:  make([]Grant, len(p.Grants)+maxGrants),
 		changed: make([]uint64, (p.Contracts+63)/64),
 		days:    newQueue[DayRow](4*p.Contracts + 16),

@@ -58,7 +58,7 @@ type Change struct {
 	Was, Now  State
 	Exempt    Exempt // of Now
 	At        market.Time
-	Scheduled market.Time // of the trading day up to the telling
+	Scheduled market.Time // of the trading day up to the contract's last input
 	Low, High market.Time
 }
 
@@ -77,16 +77,16 @@ func (m *Meter) TakeChange(ch *Change) bool {
 	return false
 }
 
-// tell fills in a change, with the sums up to its instant.
+// tell fills in a change and the sums of the day.
 func (m *Meter) tell(d *duty, ch *Change) {
 	*ch = Change{Contract: d.contract, Was: d.saidState, Now: d.state, Exempt: d.exempt, At: d.since}
 	d.saidState, d.saidExempt = d.state, d.exempt
 	sum := d.day
 	if d.terms >= 0 {
-		for i := range d.n - 1 {
+		for i := range d.n {
 			s := &d.tail[i]
 			st, ex := s.judge()
-			sum.add(s, st, ex, d.tail[i+1].from-s.from)
+			sum.add(s, st, ex, d.end(i, d.noted)-s.from)
 		}
 	}
 	ch.Scheduled, ch.Low, ch.High = sum.Scheduled, sum.Low, sum.High

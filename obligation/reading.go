@@ -65,10 +65,10 @@ func (m *Meter) ReadInto(c market.Contract, now market.Time, r *Reading) {
 }
 
 // Row returns the running day's row as it stands; ok is false when nothing is
-// owed on the contract today.
+// owed on the contract today, or the day has not opened.
 func (m *Meter) Row(c market.Contract, now market.Time) (row DayRow, ok bool) {
 	d := m.look(c, now)
-	if d == nil || d.terms < 0 {
+	if d == nil || d.terms < 0 || now < d.open {
 		return row, false
 	}
 	m.fill(d, &d.day, now, &row)

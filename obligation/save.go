@@ -34,5 +34,9 @@ func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = m.days.load(src); !ok {
 		return src, false
 	}
+	for c := range m.duties {
+		m.next[c] = m.duties[c].next
+	}
+	m.due = false
 	return m.rows.load(src)
 }

@@ -8,22 +8,22 @@ type State uint8
 // The states. From StateKilled on they are the reasons for which scheduled time
 // is not effective, in precedence: the first that holds is the one counted.
 const (
-	Off            State = iota // not scheduled, or not obliged
-	Effective                   // a good quote stands, and we can prove it
-	Exempted                    // an exemption holds; Exempt says which
-	Killed                      // the kill latch is set
-	Paused                      // someone paused the contract
-	Disconnected                // the trading link is down, or was not proven alive
-	StaleData                   // market data is too old to quote on
-	RiskBlocked                 // the gate refuses
-	Budget                      // the message budget is used up
-	AwaitingAck                 // a quote was sent and is not answered
-	SteppedBack                 // steering chose not to quote
-	NoQuote                     // no quote of ours stands
-	OneSided                    // one leg is filled
-	TooSmall                    // a leg is below the minimum size
-	TooWide                     // the quote is wider than the maximum spread
-	CannotTell                  // announcement and calendar, or we and the exchange, may disagree
+	Off          State = iota // not scheduled, or not obliged
+	Effective                 // a good quote stands, and we can prove it
+	Exempted                  // an exemption holds; Exempt says which
+	Killed                    // the kill latch is set
+	Paused                    // someone paused the contract
+	Disconnected              // the trading link is down, or was not proven alive
+	StaleData                 // market data is too old to quote on
+	RiskBlocked               // the gate refuses
+	Budget                    // the message budget is used up
+	AwaitingAck               // a quote was sent and is not answered
+	SteppedBack               // steering chose not to quote
+	NoQuote                   // no quote of ours stands
+	OneSided                  // one leg is filled
+	TooSmall                  // a leg is below the minimum size
+	TooWide                   // the quote is wider than the maximum spread
+	CannotTell                // announcement and calendar, or we and the exchange, may disagree
 	StateCount
 )
 

@@ -46,6 +46,7 @@ func (m *Meter) catchUp(d *duty, now market.Time) {
 // done ends every input: it joins stretches and notices a change of state.
 func (m *Meter) done(d *duty, now market.Time) {
 	d.join()
+	d.noted = now
 	d.state, d.exempt, d.since = d.now()
 	if (d.state != d.saidState || d.exempt != d.saidExempt) && !m.quiet {
 		m.changed[d.contract/64] |= 1 << (d.contract % 64)
@@ -75,7 +76,8 @@ func (d *duty) now() (st State, ex Exempt, since market.Time) {
 func (m *Meter) step(d *duty, t market.Time) {
 	m.endDay(d, t)
 	if d.date == 0 {
-		d.next = 0
+		m.wake(d, 0)
+		m.done(d, t)
 		return
 	}
 	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
@@ -139,7 +141,15 @@ func (m *Meter) schedule(d *duty, t market.Time) {
 	if d.last().phase().Scheduled() || session(d.last().ann) != 0 {
 		when = sooner(when, d.close+closeWait, t)
 	}
-	d.next = sooner(when, d.reopen, t)
+	m.wake(d, sooner(when, d.reopen, t))
+}
+
+// wake notes when the account has to be looked at next, 0 for never.
+func (m *Meter) wake(d *duty, t market.Time) {
+	d.next = t
+	if !m.quiet {
+		m.next[d.contract], m.due = t, false
+	}
 }
 
 // sooner is the earlier of a and b, where b counts only after t and 0 is never.
@@ -151,13 +161,14 @@ func sooner(a, b, t market.Time) market.Time {
 }
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.
-func (m *Meter) Deadline() (t market.Time) {
-	for c := range m.duties {
-		if n := m.duties[c].next; n != 0 && (t == 0 || n < t) {
-			t = n
+func (m *Meter) Deadline() market.Time {
+	if !m.due {
+		m.due, m.earliest = true, 0
+		for _, t := range m.next {
+			m.earliest = sooner(m.earliest, t, 0)
 		}
 	}
-	return t
+	return m.earliest
 }
 
 // Advance does what has come due up to now. It changes nothing before Deadline.
@@ -165,9 +176,9 @@ func (m *Meter) Advance(now market.Time) {
 	if !m.st.started {
 		return
 	}
-	for c := range m.duties {
-		if d := &m.duties[c]; d.next != 0 && d.next <= now {
-			m.catchUp(d, now)
+	for c, t := range m.next {
+		if t != 0 && t <= now {
+			m.catchUp(&m.duties[c], now)
 		}
 	}
 	m.closeDays(now)
@@ -179,7 +190,11 @@ func (m *Meter) closeDays(now market.Time) {
 		return
 	}
 	for c := range m.duties {
-		if d := &m.duties[c]; d.waiting && m.ready(d, now) {
+		d := &m.duties[c]
+		if !d.waiting {
+			continue
+		}
+		if m.catchUp(d, now); d.waiting && m.ready(d, now) {
 			m.roll(d, now)
 			m.step(d, now)
 		}

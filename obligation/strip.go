@@ -34,12 +34,16 @@ func (m *Meter) paint(d *duty, st State, to market.Time) {
 		if i >= port.StripCells {
 			return
 		}
-		part := min(left, s.cell-s.off%s.cell)
-		if s.off%s.cell == 0 {
+		in := s.off - market.Time(i)*s.cell
+		part := min(left, s.cell-in)
+		if in == 0 {
 			s.share = [StateCount]market.Time{}
 		}
-		s.share[st] += part
-		s.cells[i] = s.longest() + 1
+		if s.share[st] += part; in == 0 {
+			s.cells[i] = uint8(st) + 1
+		} else {
+			s.cells[i] = s.longest() + 1
+		}
 		s.off += part
 		left -= part
 	}

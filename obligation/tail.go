@@ -5,7 +5,7 @@ import "quotient/market"
 // tailSize is how many stretches a contract's editable past has at most, and
 // tailAge how old a change is before it is folded though there is room.
 const (
-	tailSize = 32
+	tailSize = 64
 	tailAge  = market.Minute
 )
 
@@ -28,14 +28,17 @@ func (m *Meter) split(d *duty, t market.Time) int32 {
 		i--
 	}
 	if d.tail[i].from >= t {
+		d.edited = min(d.edited, i)
 		return i
 	}
 	if d.n == tailSize {
 		m.foldFirst(d, d.tail[1].from)
 		if i--; i < 0 {
+			d.edited = 0
 			return 0
 		}
 	}
+	d.edited = min(d.edited, i+1)
 	copy(d.tail[i+2:d.n+1], d.tail[i+1:d.n])
 	d.tail[i+1] = d.tail[i]
 	d.tail[i+1].from = t
@@ -43,16 +46,16 @@ func (m *Meter) split(d *duty, t market.Time) int32 {
 	return i + 1
 }
 
-// join merges neighbours that have become the same.
+// join merges neighbours that have become the same since the last join.
 func (d *duty) join() {
-	n := int32(1)
-	for i := int32(1); i < d.n; i++ {
+	n := max(d.edited, 1)
+	for i := n; i < d.n; i++ {
 		if !d.tail[i].same(&d.tail[n-1]) {
 			d.tail[n] = d.tail[i]
 			n++
 		}
 	}
-	d.n = n
+	d.n, d.edited = min(d.n, n), tailSize
 }
 
 // foldOld folds what nothing can change any more.
@@ -71,6 +74,7 @@ func (m *Meter) foldFirst(d *duty, to market.Time) {
 	m.fold(d, &d.tail[0], to)
 	copy(d.tail[:d.n-1], d.tail[1:d.n])
 	d.n--
+	d.edited = max(d.edited-1, 0)
 }
 
 // foldAll folds everything up to now and leaves one stretch that begins there.

@@ -100,7 +100,7 @@ func TestForcedDay(t *testing.T) {
 			t.Errorf("no time is %s: it was forced", s)
 		}
 	}
-	for s, between := range map[obligation.State][2]market.Time{obligation.Disconnected: {60, 62}, obligation.StaleData: {34, 40},
+	for s, between := range map[obligation.State][2]market.Time{obligation.Disconnected: {60, 66}, obligation.StaleData: {34, 40},
 		obligation.NoQuote: {19, 21}} {
 		if got := row.Ineffective[s.Reason()]; got < between[0]*market.Second || got > between[1]*market.Second {
 			t.Errorf("%s: %d ns, want %d to %d s", s, got, between[0], between[1])

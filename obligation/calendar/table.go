@@ -99,18 +99,18 @@ func (t *Table) PhaseAt(hours uint8, at market.Time) market.Phase {
 	if g == nil {
 		return market.PhaseUnknown
 	}
-	i := g.after(at)
-	if i == len(g.spans) {
+	return g.phase(g.after(at), at)
+}
+
+// phase returns the phase at an instant for which after returned i.
+func (g *group) phase(i int, at market.Time) market.Phase {
+	switch {
+	case i == len(g.spans) || i == 0 && at < g.spans[0].From:
 		return market.PhaseUnknown
+	case at >= g.spans[i].From:
+		return g.spans[i].Phase
 	}
-	s := &g.spans[i]
-	if at >= s.From {
-		return s.Phase
-	}
-	if i == 0 {
-		return market.PhaseUnknown
-	}
-	return gap(&g.spans[i-1], s)
+	return gap(&g.spans[i-1], &g.spans[i])
 }
 
 // gap is the phase between two spans: a break within a session, else closed.
@@ -126,37 +126,45 @@ func gap(a, b *span) market.Phase {
 const sessionGap = 4 * market.Hour
 
 // TradingDay returns the trading day (交易日) that an instant belongs to, between
-// sessions the next one to come; ok is false outside the data.
+// sessions the next one to come; ok is false outside the data. The first day is
+// to come once the date of the trading day before it is over.
 func (t *Table) TradingDay(hours uint8, at market.Time) (d market.Date, ok bool) {
 	g := t.group(hours)
 	if g == nil {
 		return 0, false
 	}
 	i := g.after(at)
-	if i == len(g.spans) || i == 0 && at < g.spans[0].From-7*market.Day {
+	if i == len(g.spans) || i == 0 && at < g.spans[0].From && !t.begun(at) {
 		return 0, false
 	}
 	return t.p.Days[g.spans[i].day].Date, true
 }
 
-// Next returns the first change of phase strictly after at.
+// begun reports whether an instant before the first stretch lies in the data:
+// on a date after the trading day before the first.
+func (t *Table) begun(at market.Time) bool {
+	first, date := &t.p.Days[0], at.Date()
+	return date == first.Date || first.Prev != 0 && date > first.Prev
+}
+
+// Next returns the first change of phase strictly after at: PhaseAt(when) is
+// phase. The last is to PhaseUnknown, where the data ends; ok is false after it.
 func (t *Table) Next(hours uint8, at market.Time) (when market.Time, phase market.Phase, ok bool) {
 	g := t.group(hours)
 	if g == nil {
 		return 0, 0, false
 	}
 	i := g.after(at)
-	switch {
-	case i == len(g.spans):
-		return 0, 0, false
-	case at < g.spans[i].From:
-		return g.spans[i].From, g.spans[i].Phase, true
-	case i+1 < len(g.spans) && g.spans[i+1].From == g.spans[i].To:
-		return g.spans[i].To, g.spans[i+1].Phase, true
-	case i+1 < len(g.spans):
-		return g.spans[i].To, gap(&g.spans[i], &g.spans[i+1]), true
+	for was := g.phase(i, at); i < len(g.spans); i++ {
+		s := &g.spans[i]
+		if at < s.From && s.Phase != was {
+			return s.From, s.Phase, true
+		}
+		if phase = g.phase(i+1, s.To); phase != was {
+			return s.To, phase, true
+		}
 	}
-	return g.spans[i].To, market.PhaseClosed, true
+	return 0, 0, false
 }
 
 // Scheduled returns the scheduled time in [from, to): call auction and
@@ -231,7 +239,10 @@ func (t *Table) MonthSpan(hours uint8, m market.Month) (from, to market.Time, ok
 	}
 	for i := t.search(market.Date(m) * 100); i < len(t.p.Days) && t.p.Days[i].Date.Month() == m; i++ {
 		open, end, held := t.Span(hours, t.p.Days[i].Date)
-		if held && !ok {
+		if !held {
+			continue
+		}
+		if !ok {
 			from, ok = open, true
 		}
 		to = end

@@ -1,0 +1,355 @@
+package obligation
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"quotient/market"
+	"quotient/obligation/calendar"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
+
+// TestStories runs testdata/*.txt: lines that tell what happens, `----`, and
+// what the Meter says to it, up to an empty line. A line is
+//
+//	[date/]clock verb arguments [@exchange stamp]
+//
+// and the verbs are those of (*story).do.
+func TestStories(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.txt")
+	if len(files) == 0 {
+		t.Fatal("no stories")
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runFile(t, file, false) })
+	}
+}
+
+// TestStoriesAcrossCheckpoints tells every story to a Meter that is saved, and
+// loaded into a new one, after each line.
+func TestStoriesAcrossCheckpoints(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.txt")
+	for _, file := range files {
+		runFile(t, file, true)
+	}
+}
+
+func runFile(t *testing.T, file string, whole bool) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, block bytes.Buffer
+	s := &story{t: t, file: file, date: 20260105, terms: futures(), out: &block, whole: whole}
+	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	for i := 0; i < len(lines); i++ {
+		fmt.Fprintln(&out, lines[i])
+		if lines[i] != "----" {
+			s.line(i+1, lines[i])
+			continue
+		}
+		want, from := "", i+1
+		for i+1 < len(lines) && lines[i+1] != "" {
+			i++
+			want += lines[i] + "\n"
+		}
+		if got := block.String(); got != want && !*rewrite {
+			t.Errorf("%s:%d:\n%swant\n%s", file, from, got, want)
+		}
+		out.Write(block.Bytes())
+		block.Reset()
+	}
+	if *rewrite && !whole {
+		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A story is one file being run.
+type story struct {
+	t     *testing.T
+	file  string
+	n     int
+	date  market.Date
+	terms Terms
+	m     *Meter
+	now   market.Time
+	stamp market.Time
+	out   *bytes.Buffer
+	whole bool // Save and Load at every line
+}
+
+// zce are the hours of a ZCE product without night session.
+func zce() calendar.Hours {
+	at := func(h, m market.Time) market.Time { return h*market.Hour + m*market.Minute }
+	h := calendar.Hours{DayCount: 5, NightCount: 5}
+	h.Day = [calendar.MaxStretches]calendar.Stretch{
+		{Phase: market.PhaseAuction, From: at(8, 55), To: at(8, 59)},
+		{Phase: market.PhaseMatch, From: at(8, 59), To: at(9, 0)},
+		{Phase: market.PhaseContinuous, From: at(9, 0), To: at(10, 15)},
+		{Phase: market.PhaseContinuous, From: at(10, 30), To: at(11, 30)},
+		{Phase: market.PhaseContinuous, From: at(13, 30), To: at(15, 0)},
+	}
+	h.Night = h.Day
+	return h
+}
+
+// storyDays are two trading days of January 2026 and one of February.
+func storyDays() *calendar.Table {
+	return calendar.New(calendar.Params{
+		Days: []calendar.Day{{Date: 20260105, Prev: 20251231}, {Date: 20260106, Prev: 20260105},
+			{Date: 20260202, Prev: 20260106}, {Date: 20260303, Prev: 20260202}},
+		Hours:   []calendar.Hours{zce()},
+		Covered: []market.Month{202601, 202602},
+	})
+}
+
+func (s *story) fail(format string, args ...any) {
+	s.t.Helper()
+	s.t.Fatalf("%s:%d: %s", s.file, s.n, fmt.Sprintf(format, args...))
+}
+
+// line does one line and prints the changes it made.
+func (s *story) line(n int, text string) {
+	s.n = n
+	words := strings.Fields(text)
+	if len(words) == 0 || words[0] == "#" {
+		return
+	}
+	if words[0] == "terms" {
+		for _, w := range words[1:] {
+			s.term(w)
+		}
+		return
+	}
+	if s.m == nil {
+		s.m = New(Params{Contracts: 2, Terms: []Terms{s.terms}}, storyDays())
+	}
+	s.now, s.stamp = s.clock(words[0]), 0
+	if last := words[len(words)-1]; last[0] == '@' {
+		s.stamp = s.clock(last[1:])
+		words = words[:len(words)-1]
+	}
+	for t := s.m.Deadline(); t != 0 && t <= s.now; t = s.m.Deadline() {
+		s.m.Advance(t)
+		s.changes(t)
+	}
+	s.do(words[1], words[2:])
+	s.changes(s.now)
+	if s.whole {
+		s.again()
+	}
+}
+
+// again goes on with a Meter that was loaded from the old one's state.
+func (s *story) again() {
+	m := New(s.m.p, s.m.cal)
+	if rest, ok := m.Load(s.m.Save(nil)); !ok || len(rest) != 0 {
+		s.fail("load: %d bytes left, %v", len(rest), ok)
+	}
+	s.m = m
+}
+
+func (s *story) term(word string) {
+	key, v, _ := strings.Cut(word, "=")
+	n, _ := strconv.ParseInt(v, 10, 64)
+	switch key {
+	case "target":
+		s.terms.Target = n
+	case "max_spread":
+		s.terms.MaxSpread = market.Price(n)
+	case "min_size":
+		s.terms.MinSize = market.Qty(n)
+	case "exempt":
+		s.terms.Exempt = map[string]Effect{"leaves": EffectLeaves, "counts": EffectCounts, "ignored": EffectIgnored}[v]
+	case "limit":
+		s.terms.Limit = map[string]LimitRule{"one_sided": LimitOneSided, "last": LimitLast, "touched": LimitTouched}[v]
+	case "basis":
+		s.terms.Basis = map[string]SizeBasis{"remaining": SizeRemaining, "declared": SizeDeclared}[v]
+	case "to":
+		s.terms.To = market.Date(n)
+	default:
+		s.fail("unknown term %q", word)
+	}
+}
+
+// clock reads hh:mm[:ss[.fraction]], with a date before it when that changes.
+func (s *story) clock(word string) market.Time {
+	if date, rest, ok := strings.Cut(word, "/"); ok {
+		n, _ := strconv.Atoi(date)
+		s.date, word = market.Date(n), rest
+	}
+	for _, layout := range []string{"15:04:05", "15:04"} {
+		if t, err := time.Parse(layout, word); err == nil {
+			return s.date.At(market.Time(t.Sub(t.Truncate(24 * time.Hour))))
+		}
+	}
+	s.fail("bad clock %q", word)
+	return 0
+}
+
+func (s *story) num(word string) int64 {
+	n, err := strconv.ParseInt(word, 10, 64)
+	if err != nil {
+		s.fail("bad number %q", word)
+	}
+	return n
+}
+
+// do carries one verb out.
+func (s *story) do(verb string, a []string) {
+	m, now := s.m, s.now
+	switch verb {
+	case "up":
+		m.Up(now)
+	case "down":
+		m.Down(now)
+	case "alive":
+		m.Alive(s.stamp, now)
+	case "settle":
+		m.Settle(now)
+	case "pass":
+	case "phase":
+		m.Phase(0, phaseOf(a[0]), s.stamp, now)
+	case "book":
+		d := s.book(a)
+		m.Market(0, &d, now)
+	case "dominant":
+		d := s.book(a)
+		m.Market(1, &d, now)
+	case "quote": // id bid x ask x size
+		in := market.Instruction{ID: uint64(s.num(a[0])), Bid: market.Price(s.num(a[1])), Ask: market.Price(s.num(a[2])),
+			BidQty: market.Qty(s.num(a[3])), AskQty: market.Qty(s.num(a[3]))}
+		m.QuoteSent(0, &in, now)
+	case "live":
+		m.Alive(s.stamp, now)
+		m.QuoteLive(0, uint64(s.num(a[0])), s.stamp, now)
+	case "leaves":
+		m.Alive(s.stamp, now)
+		m.QuoteLeaves(0, uint64(s.num(a[0])), map[string]market.Side{"bid": market.Bid, "ask": market.Ask}[a[1]], market.Qty(s.num(a[2])), s.stamp, now)
+	case "ended":
+		m.Alive(s.stamp, now)
+		m.QuoteEnded(0, uint64(s.num(a[0])), s.stamp, now)
+	case "rejected":
+		m.Alive(s.stamp, now)
+		m.QuoteRejected(0, uint64(s.num(a[0])), s.stamp, now)
+	case "cancel":
+		m.QuoteEnding(0, uint64(s.num(a[0])), now)
+	case "why":
+		cause := map[string]Cause{"killed": CauseKilled, "paused": CausePaused, "stale": CauseStale, "risk": CauseRisk, "budget": CauseBudget, "stepped": CauseStepped}[a[0]]
+		m.Why(0, cause, a[1] == "on", now)
+	case "grant": // from to ref
+		ref, _ := market.MakeRef(a[2])
+		m.AddGrant(Grant{Contract: 0, From: s.clock(a[0]), To: s.clock(a[1]), Ref: ref}, now)
+	case "show", "month", "bars":
+		s.print(verb)
+	default:
+		s.fail("unknown verb %q", verb)
+	}
+}
+
+func phaseOf(name string) market.Phase {
+	for p := range market.PhaseCount {
+		if p.String() == name {
+			return p
+		}
+	}
+	return market.PhaseUnknown
+}
+
+// book reads "7000x5 7002x5 last 7001"; a side that is "-" is absent. The
+// limits are 7200 and 6800.
+func (s *story) book(a []string) market.Depth {
+	d := market.Depth{Upper: 7200, Lower: 6800, Stamp: s.stamp}
+	side := func(word string) (market.Price, market.Qty) {
+		if word == "-" {
+			return 0, 0
+		}
+		p, q, _ := strings.Cut(word, "x")
+		return market.Price(s.num(p)), market.Qty(s.num(q))
+	}
+	d.Bid, d.BidQty = side(a[0])
+	d.Ask, d.AskQty = side(a[1])
+	d.Last = market.Price(s.num(a[3]))
+	return d
+}
+
+// at writes an instant: the clock, with the date when it is not the story's.
+func (s *story) at(t market.Time) string {
+	date := ""
+	if d := t.Date(); d != s.date {
+		date = strconv.Itoa(int(d)) + "/"
+	}
+	clock := time.Unix(0, 0).UTC().Add(time.Duration(t.Clock())).Format("15:04:05.999999999")
+	return date + clock
+}
+
+func (s *story) changes(now market.Time) {
+	var ch Change
+	for s.m.TakeChange(&ch) {
+		name := ch.Now.String()
+		if ch.Exempt != ExemptNone {
+			name += " " + ch.Exempt.String()
+		}
+		fmt.Fprintf(s.out, "%s %s -> %s", s.at(ch.At), ch.Was, name)
+		if ch.At != now {
+			fmt.Fprintf(s.out, " (known %s)", s.at(now))
+		}
+		fmt.Fprintln(s.out)
+	}
+	var row DayRow
+	for s.m.TakeDay(&row) {
+		checkIdentity(s.t, &row)
+		fmt.Fprintf(s.out, "day %d %s\n", row.Date, parts(&row))
+	}
+	var x ExemptRow
+	for s.m.TakeExempt(&x) {
+		fmt.Fprintf(s.out, "exempt %s %s to %s by contract %d", x.Exempt, s.at(x.From), s.at(x.To), x.Witness)
+		if x.Price != 0 {
+			fmt.Fprintf(s.out, " at %d", x.Price)
+		}
+		if x.Ref != (market.Ref{}) {
+			fmt.Fprintf(s.out, " ref %s", x.Ref)
+		}
+		fmt.Fprintln(s.out)
+	}
+}
+
+// parts writes where a day's time went.
+func parts(row *DayRow) string {
+	b := fmt.Sprintf("scheduled %v low %v high %v", time.Duration(row.Scheduled), time.Duration(row.Low), time.Duration(row.High))
+	for x, t := range row.ExemptNs {
+		if t != 0 {
+			b += fmt.Sprintf(" %s %v", Exempt(x), time.Duration(t))
+		}
+	}
+	for i, t := range row.Ineffective {
+		if t != 0 {
+			b += fmt.Sprintf(" %s %v", Killed+State(i), time.Duration(t))
+		}
+	}
+	return b
+}
+
+func (s *story) print(verb string) {
+	r := s.m.Read(0, s.now)
+	checkIdentity(s.t, &r.DayRow)
+	switch verb {
+	case "show":
+		fmt.Fprintln(s.out, parts(&r.DayRow))
+	case "bars":
+		fmt.Fprintf(s.out, "%s\n", s.m.Describe(nil, 0, s.now))
+	case "month":
+		fmt.Fprintf(s.out, "obliged %v low %v high %v left %v slack %v need %d lost %v\n", time.Duration(r.D), time.Duration(r.MonthLow),
+			time.Duration(r.MonthHigh), time.Duration(r.R), time.Duration(r.Slack), r.NeedRest, r.Lost)
+	}
+}
