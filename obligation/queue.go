@@ -81,15 +81,37 @@ func (m *Meter) TakeChange(ch *Change) bool {
 func (m *Meter) tell(d *duty, ch *Change) {
 	*ch = Change{Contract: d.contract, Was: d.saidState, Now: d.state, Exempt: d.exempt, At: d.since}
 	d.saidState, d.saidExempt = d.state, d.exempt
-	sum := d.day
-	if d.terms >= 0 {
-		for i := range d.n {
-			s := &d.tail[i]
-			st, ex := s.judge()
-			sum.add(s, st, ex, d.end(i, d.noted)-s.from)
+	ch.Scheduled, ch.Low, ch.High = d.totals()
+}
+
+// totals are the sums of the day up to the last change: what is folded, and the
+// tail as it counts now.
+func (d *duty) totals() (scheduled, low, high market.Time) {
+	scheduled, low, high = d.day.Scheduled, d.day.Low, d.day.High
+	if d.terms < 0 {
+		return scheduled, low, high
+	}
+	to := d.noted
+	for i := d.n - 1; i >= 0; i-- {
+		s := &d.tail[i]
+		span := to - s.from
+		to = s.from
+		ph := s.phase()
+		if !ph.Scheduled() {
+			continue
+		}
+		scheduled += span
+		if ph != market.PhaseContinuous || s.exempt&(bitOwn|bitDominant|bitGrant) != 0 {
+			continue
+		}
+		if s.proper() {
+			low += span
+		}
+		if s.possible() {
+			high += span
 		}
 	}
-	ch.Scheduled, ch.Low, ch.High = sum.Scheduled, sum.Low, sum.High
+	return scheduled, low, high
 }
 
 // TakeDay takes the row of a trading day that is over and proven; false when

@@ -294,6 +294,7 @@ func (s *story) at(t market.Time) string {
 }
 
 func (s *story) changes(now market.Time) {
+	checkTotals(s.t, s.m)
 	var ch Change
 	for s.m.TakeChange(&ch) {
 		name := ch.Now.String()

@@ -157,7 +157,7 @@ func TestDecodeWhatTheExchangeWrites(t *testing.T) {
 	}
 }
 
-// Both golden files satisfy the dictionaries.
+// The golden files and every frame of docs/fix.md satisfy the dictionaries.
 func TestDictionaries(t *testing.T) {
 	session, err := datadictionary.ParseSrc(bytes.NewReader(dialect.Session))
 	if err != nil {
@@ -170,7 +170,7 @@ func TestDictionaries(t *testing.T) {
 	settings := quickfix.ValidatorSettings{CheckFieldsOutOfOrder: true, CheckFieldsHaveValues: true, RejectInvalidMessage: true, CheckUserDefinedFields: true}
 	v := quickfix.NewValidator(settings, app, session)
 	types := map[string]bool{}
-	for _, name := range []string{"testdata/instructions.txt", "testdata/others.txt", "../../sim/venue/testdata/events.txt"} {
+	for _, name := range []string{"testdata/instructions.txt", "testdata/others.txt", "../../sim/venue/testdata/events.txt", "../../docs/fix.md"} {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -178,6 +178,9 @@ func TestDictionaries(t *testing.T) {
 		for line := range strings.Lines(string(text)) {
 			if !strings.HasPrefix(line, "8=") {
 				continue
+			}
+			if r := frame.Check([]byte(sohs(strings.TrimSpace(line)))); r != frame.OK {
+				t.Errorf("%s: %s\n%s", name, line, r)
 			}
 			msg := quickfix.NewMessage()
 			if err := quickfix.ParseMessageWithDataDictionary(msg, bytes.NewBufferString(sohs(strings.TrimSpace(line))), session, app); err != nil {

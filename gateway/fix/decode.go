@@ -24,6 +24,7 @@ type Decoder struct {
 	positions   query
 
 	m    message
+	e    market.Event // the one being made
 	bad  Problem
 	emit func(*market.Event)
 	edge market.Time
@@ -57,7 +58,7 @@ func (d *Decoder) Decode(frame []byte, edge market.Time, emit func(*market.Event
 	case dialect.MsgOrderCancelReject:
 		e := d.event(market.EventCancelReject, dialect.TagClOrdID)
 		e.Code = d.code(dialect.TagCxlRejReason, cxlCodes)
-		d.send(&e)
+		d.send(e)
 	case dialect.MsgOrderMassCancelReport:
 		d.massCancel()
 	case dialect.MsgTradeCaptureReport:
@@ -71,7 +72,7 @@ func (d *Decoder) Decode(frame []byte, edge market.Time, emit func(*market.Event
 	case dialect.MsgQuoteRequest:
 		e := d.event(market.EventRequest, 0)
 		e.Contract, e.Ref = d.contract(), d.ref(dialect.TagQuoteReqID)
-		d.send(&e)
+		d.send(e)
 	case dialect.MsgTradingSessionStatus:
 		d.phase()
 	default:
@@ -81,8 +82,9 @@ func (d *Decoder) Decode(frame []byte, edge market.Time, emit func(*market.Event
 }
 
 // event begins an event of one of our ids. Contract is none until set.
-func (d *Decoder) event(kind market.EventKind, idTag int) market.Event {
-	e := market.Event{Kind: kind, Contract: market.NoContract, Edge: d.edge}
+func (d *Decoder) event(kind market.EventKind, idTag int) *market.Event {
+	e := &d.e
+	*e = market.Event{Kind: kind, Contract: market.NoContract, Edge: d.edge}
 	if v := d.m.get(dialect.TagTransactTime); v != nil {
 		t, ok := parseStamp(v)
 		if !ok {

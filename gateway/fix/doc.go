@@ -18,6 +18,10 @@
 // read until there is room, and no fill is dropped. Start and Stop belong to the
 // caller; a stopped Session is not started again.
 //
+// The engine is given one message at a time, the next when the relay has written
+// it: quickfixgo's own queue stays empty, which spares its busy loop and leaves
+// what waits in the out ring, where it can still be held back one by one.
+//
 // Between Wake calls the sender polls: every millisecond while messages pass, every
 // ten when all is quiet, without sleeping when Params.Spin is set.
 package fix

@@ -35,8 +35,8 @@ func universe() []market.Instrument {
 }
 
 func testParams() Params {
-	return Params{Addr: "127.0.0.1:1", SenderCompID: "QUOTIENT", TargetCompID: "EXCHANGE", Account: "SIM", HeartBt: market.Second,
-		MaxAge: 5 * market.Second, Instruments: universe()}
+	return Params{Addr: "127.0.0.1:1", SenderCompID: "QUOTIENT", TargetCompID: "EXCHANGE", Account: "SIM", HeartBt: 30 * market.Second,
+		MaxAge: market.Minute, Instruments: universe()}
 }
 
 // pipes writes | for the delimiter, sohs the other way.

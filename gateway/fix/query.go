@@ -35,8 +35,8 @@ func (d *Decoder) trade() {
 	if d.m.char(dialect.TagOrdType) != dialect.OrdTypeQuoted {
 		e.Flags |= market.FlagOrder
 	}
-	d.fill(&e)
-	d.send(&e)
+	d.fill(e)
+	d.send(e)
 	d.report(&d.trades, dialect.TagTradeRequestID)
 }
 
@@ -47,10 +47,10 @@ func (d *Decoder) position() {
 	long, short := d.qty(dialect.TagLongQty), d.qty(dialect.TagShortQty)
 	today := max(d.m.num(dialect.TagLongQtyToday), 0)
 	e.Side, e.Qty, e.Leaves = market.Bid, long, market.Qty(today)
-	d.send(&e)
+	d.send(e)
 	today = max(d.m.num(dialect.TagShortQtyToday), 0)
 	e.Side, e.Qty, e.Leaves = market.Ask, short, market.Qty(today)
-	d.send(&e)
+	d.send(e)
 	d.report(&d.positions, dialect.TagPosReqID)
 }
 
@@ -88,7 +88,7 @@ func (d *Decoder) queryEnd(q *query, idTag, countTag int, refused, completed boo
 	if refused {
 		*q = query{}
 		e.Code = d.code(0, nil)
-		d.send(&e)
+		d.send(e)
 		return
 	}
 	if n := d.m.num(countTag); n >= 0 {
@@ -105,9 +105,5 @@ func (d *Decoder) synced() {
 		return
 	}
 	d.Reset()
-	e := market.Event{Kind: market.EventSynced, Contract: market.NoContract, Edge: d.edge}
-	if t, ok := parseStamp(d.m.get(dialect.TagTransactTime)); ok {
-		e.Time = t
-	}
-	d.send(&e)
+	d.send(d.event(market.EventSynced, 0))
 }

@@ -150,7 +150,8 @@ func (r *relay) outward(l *link) {
 			return
 		}
 		if app {
-			r.s.transit.wrote()
+			r.s.transit.remove()
+			r.s.Wake()
 		}
 	}
 }
@@ -163,7 +164,7 @@ func (r *relay) mayLeave(f []byte) bool {
 			return true
 		}
 		mode, epoch := r.s.latch.Load()
-		return mode == risk.Run && epoch == p.epoch && r.s.p.Now()-p.at <= r.s.p.MaxAge
+		return mode == risk.Run && epoch == p.epoch && r.s.p.Now()-market.Time(p.at) <= r.s.p.MaxAge
 	})
 }
 

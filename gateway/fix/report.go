@@ -32,7 +32,7 @@ func (d *Decoder) quoteStatus() {
 	if kind != market.EventQuoteReject && e.Contract == market.NoContract {
 		d.fault(dialect.TagSymbol, "is missing")
 	}
-	d.send(&e)
+	d.send(e)
 }
 
 // quoteCancelled reads the answer to a QuoteCancel, named by QuoteMsgID.
@@ -52,7 +52,7 @@ func (d *Decoder) quoteCancelled(status int64) {
 	if status == dialect.QuoteRejected {
 		e.Code = d.code(dialect.TagQuoteRejectReason, quoteCodes)
 	}
-	d.send(&e)
+	d.send(e)
 }
 
 // ended reads EndReason, where it is given.
@@ -81,18 +81,18 @@ func (d *Decoder) execution() {
 	}
 	switch {
 	case exec == dialect.ExecTrade:
-		d.fill(&e)
+		d.fill(e)
 		e.Leaves = d.qty(dialect.TagLeavesQty)
 	case exec == dialect.ExecRejected && leg:
 		return // the quote's own reject says it
 	case exec == dialect.ExecRejected:
 		e.Kind, e.Flags, e.Code = market.EventOrderReject, 0, d.code(dialect.TagOrdRejReason, orderCodes)
 	case leg:
-		d.state(&e, market.EventLegState)
+		d.state(e, market.EventLegState)
 	default:
-		d.orderState(&e, exec)
+		d.orderState(e, exec)
 	}
-	d.send(&e)
+	d.send(e)
 }
 
 // orderState tells an order that stands from one that has ended.
@@ -134,7 +134,7 @@ func (d *Decoder) massCancel() {
 	if d.m.char(dialect.TagMassCancelResponse) != '7' {
 		e.Kind, e.Flags, e.Code = market.EventMassReject, 0, d.code(dialect.TagMassCancelRejectReason, nil)
 	}
-	d.send(&e)
+	d.send(e)
 }
 
 // phase reads h, for one contract or for every contract of a product.
@@ -143,14 +143,14 @@ func (d *Decoder) phase() {
 	e.Phase = phaseOf(d.m.num(dialect.TagTradSesStatus), d.m.num(dialect.TagTradingSessionSubID))
 	if d.m.get(dialect.TagSymbol) != nil {
 		e.Contract = d.contract()
-		d.send(&e)
+		d.send(e)
 		return
 	}
 	product, none := string(d.m.get(dialect.TagMarketSegmentID)), true
 	for i := range d.instruments {
 		if d.instruments[i].Product.String() == product {
 			e.Contract, none = market.Contract(i), false
-			d.send(&e)
+			d.send(e)
 		}
 	}
 	if none {

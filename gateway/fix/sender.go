@@ -24,44 +24,63 @@ func (s *Session) send() {
 	for {
 		s.watchLatch()
 		now := s.p.Now()
-		if s.out.Pop(&a) {
+		busy := s.transit.waiting().id != 0
+		if !busy && s.out.Pop(&a) {
 			s.dispatch(&a, now)
 			last = now
 			continue
 		}
-		s.empty = now
-		select {
-		case <-s.quit:
+		nap := busyPoll
+		if !busy {
+			s.empty = now
+			if now-last > idleFrom {
+				nap = idlePoll
+			}
+		}
+		if !s.rest(timer, nap, &a) {
 			return
-		default:
-		}
-		if s.p.Spin {
-			runtime.Gosched()
-			continue
-		}
-		poll := busyPoll
-		if waiting, _ := s.transit.waiting(); !waiting && now-last > idleFrom {
-			poll = idlePoll
-		}
-		timer.Reset(poll)
-		select {
-		case <-s.bell:
-		case <-timer.C:
-		case <-s.quit:
 		}
 	}
 }
 
-// watchLatch closes the socket when the latch was set while quotes or orders were
-// on their way: what lies in the engine's queue must not leave any more.
+// rest waits until there may be something to do; false at the end.
+func (s *Session) rest(timer *time.Timer, nap time.Duration, a *risk.Approved) bool {
+	if s.p.Spin {
+		nap = 0
+		runtime.Gosched()
+	}
+	timer.Reset(nap)
+	select {
+	case <-s.bell:
+	case <-timer.C:
+	case emptied := <-s.clear:
+		s.giveBack(a)
+		close(emptied)
+	case <-s.quit:
+		return false
+	}
+	return true
+}
+
+// giveBack says of everything in the out ring that it is not sent.
+func (s *Session) giveBack(a *risk.Approved) {
+	for s.out.Pop(a) {
+		in := a.Instruction()
+		s.notSent(in.ID, in.Contract, market.RejectDown)
+	}
+	s.empty = s.p.Now()
+}
+
+// watchLatch closes the socket when the latch was set while a quote or order was on
+// its way: what lies in the engine's queue must not leave any more.
 func (s *Session) watchLatch() {
 	_, epoch := s.latch.Load()
 	if epoch == s.epoch {
 		return
 	}
 	s.epoch = epoch
-	if _, adds := s.transit.waiting(); adds && s.up.Load() {
-		s.log.Error().Uint64("epoch", epoch).Msg("fix: the latch was set while messages waited: socket closed, nothing of them leaves; the session logs on again by itself")
+	if s.transit.waiting().adds {
+		s.log.Error().Uint64("epoch", epoch).Msg("fix: the latch was set while a quote or order was on its way: socket closed so that it does not leave; the session logs on again by itself")
 		s.engine.cut()
 	}
 }
@@ -81,17 +100,12 @@ func (s *Session) dispatch(a *risk.Approved, now market.Time) {
 		s.notSent(in.ID, in.Contract, market.RejectOther)
 		return
 	}
-	open, room := s.transit.add(passage{id: in.ID, epoch: a.Epoch(), at: now, adds: in.Kind.Adds()})
-	switch {
-	case !open:
+	if !s.transit.add(passage{id: in.ID, epoch: a.Epoch(), at: int64(now), adds: in.Kind.Adds()}) {
 		s.notSent(in.ID, in.Contract, market.RejectDown)
-		return
-	case !room:
-		s.notSent(in.ID, in.Contract, market.RejectRate)
 		return
 	}
 	if code := s.engine.send(msgType, body, &in, now); code != 0 {
-		s.transit.remove(in.ID)
+		s.transit.remove()
 		s.notSent(in.ID, in.Contract, code)
 		return
 	}
@@ -111,8 +125,6 @@ func (s *Session) refuse(a *risk.Approved, in *market.Instruction, now market.Ti
 		return market.RejectLatch
 	case !in.Kind.Adds():
 		return 0
-	case s.empty < market.Time(s.upSince.Load()):
-		return market.RejectDown // may be from before this logon
 	case now-s.empty > s.p.MaxAge:
 		return market.RejectLate
 	}

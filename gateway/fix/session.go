@@ -26,13 +26,14 @@ type Session struct {
 	sent    sentLog
 	log     zerolog.Logger
 
-	quit chan struct{}
-	bell chan struct{} // rung by Wake
-	wg   sync.WaitGroup
+	quit  chan struct{}
+	bell  chan struct{}      // rung by Wake
+	clear chan chan struct{} // asks the sender to empty the out ring before a logon counts
+	wg    sync.WaitGroup
+	once  sync.Once
 
 	// Shared with the engine's goroutines.
 	up       atomic.Bool
-	upSince  atomic.Int64 // market.Time
 	heard    atomic.Int64 // market.Time of the last valid inbound frame
 	messages atomic.Uint64
 	events   atomic.Uint64
@@ -73,7 +74,7 @@ func New(p Params, latch *risk.Latch, out *ring.SPSC[risk.Approved], in *ring.SP
 		p.Now = wallClock()
 	}
 	s := &Session{p: p, latch: latch, out: out, encoder: NewEncoder(&p), decoder: NewDecoder(p.Instruments),
-		log: p.Log, quit: make(chan struct{}), bell: make(chan struct{}, 1)}
+		log: p.Log, quit: make(chan struct{}), bell: make(chan struct{}, 1), clear: make(chan chan struct{})}
 	s.in.ring, s.in.wake, s.in.quit = in, wake, s.quit
 	return s
 }
@@ -91,21 +92,25 @@ func (s *Session) Start() error {
 	if err != nil {
 		return err
 	}
-	s.engine = e
 	if err := e.start(); err != nil {
 		return err
 	}
+	s.engine = e
 	s.empty = s.p.Now()
 	s.wg.Go(s.send)
 	return nil
 }
 
 // Stop logs out, closes the socket and returns when every goroutine has ended.
-// What is still in the out ring is not sent.
+// What is still in the out ring is not sent. More than one Stop does no harm.
 func (s *Session) Stop() {
-	close(s.quit)
-	s.wg.Wait()
-	s.engine.stop()
+	s.once.Do(func() {
+		close(s.quit)
+		s.wg.Wait()
+		if s.engine != nil {
+			s.engine.stop()
+		}
+	})
 }
 
 // Wake tells the sender that the out ring has something. Any thread; never blocks.
@@ -138,12 +143,18 @@ func (s *Session) notSent(id uint64, c market.Contract, code uint8) {
 	s.push(&market.Event{Kind: market.EventNotSent, ID: id, Contract: c, Code: code, Edge: s.p.Now()})
 }
 
-// loggedOn is called by the engine when the exchange has accepted the logon.
+// loggedOn is called by the engine when the exchange has accepted the logon. The
+// sender first gives back what was approved before it: nothing old is sent now.
 func (s *Session) loggedOn() {
+	emptied := make(chan struct{})
+	select {
+	case s.clear <- emptied:
+		<-emptied
+	case <-s.quit:
+	}
 	s.discard(s.transit.turn(true))
 	s.decoder.Reset()
 	s.logons.Inc()
-	s.upSince.Store(int64(s.p.Now()))
 	s.up.Store(true)
 	s.log.Info().Str("addr", s.p.Addr).Str("sender", s.p.SenderCompID).Str("target", s.p.TargetCompID).Msg("fix: logged on")
 	s.push(&market.Event{Kind: market.EventUp, Contract: market.NoContract, Edge: s.p.Now()})
@@ -160,14 +171,14 @@ func (s *Session) loggedOff() {
 	s.push(&market.Event{Kind: market.EventDown, Contract: market.NoContract, Edge: s.p.Now()})
 }
 
-// discard reports messages that the engine held and that will never leave.
-func (s *Session) discard(list []passage) {
-	_, epoch := s.latch.Load()
-	for _, p := range list {
-		code := market.RejectDown
-		if p.adds && p.epoch != epoch {
-			code = market.RejectLatch
-		}
-		s.notSent(p.id, market.NoContract, code)
+// discard reports a message that the engine held and that will never leave.
+func (s *Session) discard(p passage) {
+	if p.id == 0 {
+		return
 	}
+	code := market.RejectDown
+	if _, epoch := s.latch.Load(); p.adds && p.epoch != epoch {
+		code = market.RejectLatch
+	}
+	s.notSent(p.id, market.NoContract, code)
 }

@@ -1,93 +1,70 @@
 package fix
 
-import (
-	"sync"
-
-	"quotient/market"
-)
-
-// maxTransit bounds what may wait between the sender and the exchange's socket.
-const maxTransit = 256
+import "sync"
 
 // A passage is one application message on its way through the engine.
 type passage struct {
 	id    uint64
 	epoch uint64 // of the latch it was approved under
-	at    market.Time
+	at    int64  // market.Time at which the sender gave it to the engine
 	adds  bool
 }
 
-// A transit lists what was given to the engine and has not been written to the
-// exchange's socket, in order. The sender adds, the relay takes, the engine's
-// session goroutine opens and closes it.
+// A transit is the way from the sender to the exchange's socket. It holds one
+// message: the next is given to the engine when this one is on the wire, so that
+// what waits does so in the out ring, where the latch and its age are looked at.
+// The sender adds, the relay takes, the engine's session goroutine opens and closes.
 type transit struct {
-	mu   sync.Mutex
-	open bool
-	list []passage
-	busy passage // what the relay is writing; id 0 = nothing
+	mu      sync.Mutex
+	open    bool
+	held    passage // id 0 = nothing
+	writing bool    // the relay writes it: it may have left
 }
 
-// add notes a message before it is given to the engine; false when the way is
-// closed or full.
-func (t *transit) add(p passage) (open, room bool) {
+// add notes a message before it is given to the engine; false when the way is closed.
+func (t *transit) add(p passage) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.open || len(t.list) >= maxTransit {
-		return t.open, false
-	}
-	t.list = append(t.list, p)
-	return true, true
-}
-
-// remove forgets a message that the engine did not take.
-func (t *transit) remove(id uint64) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for i := range t.list {
-		if t.list[i].id == id {
-			t.list = append(t.list[:i], t.list[i+1:]...)
-			return
-		}
-	}
-}
-
-// take is the last check before the bytes leave: ok is false when the message
-// must not, and then it stays listed.
-func (t *transit) take(id uint64, ok func(passage) bool) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if !t.open || len(t.list) == 0 || t.list[0].id != id || !ok(t.list[0]) {
+	if !t.open || t.held.id != 0 {
 		return false
 	}
-	t.busy = t.list[0]
-	t.list = append(t.list[:0], t.list[1:]...)
+	t.held = p
 	return true
 }
 
-// wrote notes that the message taken last is on the wire.
-func (t *transit) wrote() {
-	t.mu.Lock()
-	t.busy = passage{}
-	t.mu.Unlock()
-}
-
-// waiting reports whether anything is on its way, and whether anything of it
-// could add exposure.
-func (t *transit) waiting() (any, adds bool) {
+// remove forgets the message: the engine did not take it, or it is on the wire.
+func (t *transit) remove() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	adds = t.busy.adds
-	for i := range t.list {
-		adds = adds || t.list[i].adds
+	t.held, t.writing = passage{}, false
+}
+
+// take is the last check before the bytes leave: false when the message must not.
+func (t *transit) take(id uint64, ok func(passage) bool) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.open || t.writing || t.held.id != id || !ok(t.held) {
+		return false
 	}
-	return t.busy.id != 0 || len(t.list) > 0, adds
+	t.writing = true
+	return true
 }
 
-// turn opens or closes the way and returns what will never leave.
-func (t *transit) turn(open bool) []passage {
+// waiting returns the message on its way; id 0 when there is none.
+func (t *transit) waiting() passage {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	dropped := t.list
-	t.open, t.list, t.busy = open, nil, passage{}
+	return t.held
+}
+
+// turn opens or closes the way and returns the message that will never leave
+// because of it; id 0 when there is none.
+func (t *transit) turn(open bool) (dropped passage) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.writing {
+		dropped = t.held
+	}
+	t.open, t.held, t.writing = open, passage{}, false
 	return dropped
 }

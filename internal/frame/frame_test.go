@@ -147,6 +147,33 @@ func TestValidFramesPass(t *testing.T) {
 	}
 }
 
+// The fence is needed: behind a parser of quickfixgo v0.9.11 these end the process.
+func TestKillersAreReal(t *testing.T) {
+	for _, killer := range []string{
+		build("35=0|34=1|212=30|213=abc|"),
+		build("35=0|34=1|9=|"),
+		build("35=0|34=|"), // its session asks for the number before it validates
+	} {
+		if Check([]byte(killer)) == OK {
+			t.Errorf("%q passes", pipes(killer))
+		}
+		if !panics(func() {
+			msg := quickfix.NewMessage()
+			if quickfix.ParseMessage(msg, bytes.NewBufferString(killer)) == nil {
+				msg.Header.GetInt(34)
+			}
+		}) {
+			t.Errorf("%q does no harm: is the fence still needed?", pipes(killer))
+		}
+	}
+}
+
+func panics(f func()) (did bool) {
+	defer func() { did = recover() != nil }()
+	f()
+	return false
+}
+
 // A story told by one stream: what is dropped, byte for byte.
 func TestResynchronises(t *testing.T) {
 	for _, c := range []struct{ in, drops string }{

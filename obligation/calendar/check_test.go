@@ -66,6 +66,7 @@ func TestCheckAllows(t *testing.T) {
 		"nothing known before":    func(p *calendar.Params) { p.Days[0].Prev, p.Days[0].Night = 0, false },
 		"a night and no day":      func(p *calendar.Params) { p.Hours[nights].NightCount = 2 },
 		"touching stretches":      func(p *calendar.Params) { p.Hours[nights].Day[1].To = 11 * market.Hour },
+		"one group of hours":      func(p *calendar.Params) { p.Hours = p.Hours[:1] },
 		"every index":             func(p *calendar.Params) { p.Hours = slices.Repeat(p.Hours[:1], 256) },
 		"no month":                func(p *calendar.Params) { p.Covered = nil },
 	} {
