@@ -134,6 +134,8 @@ func (c *printer) print(r *port.Record) {
 		c.tally(r.Tally())
 	case port.RecordPoll:
 		c.poll(r.Poll())
+	case port.RecordExempt:
+		c.exempt(r.Exempt())
 	}
 	c.end()
 	c.b = append(c.b, '\n')
@@ -155,6 +157,8 @@ func about(r *port.Record, k market.Contract) bool {
 		return r.TallyTime().Contract == k
 	case port.RecordTally:
 		return r.Tally().Contract == k
+	case port.RecordExempt:
+		return r.Exempt().Contract == k
 	}
 	return false
 }
@@ -168,13 +172,15 @@ func (c *printer) instrument(k market.Contract) *market.Instrument {
 }
 
 // contract writes k's symbol; null for none or all, #n for one the header lacks.
-func (c *printer) contract(k market.Contract) {
+func (c *printer) contract(k market.Contract) { c.symbol("contract", k) }
+
+func (c *printer) symbol(field string, k market.Contract) {
 	switch in := c.instrument(k); {
 	case in != nil:
-		c.text("contract", in.Symbol.String())
+		c.text(field, in.Symbol.String())
 	case k == market.NoContract:
-		c.null("contract")
+		c.null(field)
 	default:
-		c.text("contract", fmt.Sprintf("#%d", k))
+		c.text(field, fmt.Sprintf("#%d", k))
 	}
 }

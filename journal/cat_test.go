@@ -73,6 +73,9 @@ func oneOfEach() []port.Record {
 	ta.Date, ta.Target, ta.Quotes, ta.Position, ta.PnL, ta.NeedRest = 20200803, 800000, 9, -4, -12345, -1
 	p := add(port.RecordPoll).NewPoll()
 	p.Drained[2], p.Work, p.Next, p.Digest = 1, 2, start+market.Minute, 0xfeedface
+	x := add(port.RecordExempt).NewExempt()
+	x.Exempt, x.Witness, x.Date, x.From, x.To, x.Price = uint8(obligation.ExemptDominantLimit), 1, 20200803, start, start+market.Minute, 26100
+	x.Ref = ref("Z-2020-17")
 	return list
 }
 

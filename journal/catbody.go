@@ -157,3 +157,14 @@ func (c *printer) poll(p *port.Poll) {
 	}
 	c.b = append(c.b, '"')
 }
+
+func (c *printer) exempt(x *port.Exempt) {
+	c.contract(x.Contract)
+	c.date("trading_day", x.Date)
+	c.text("exempt", exemptName(x.Exempt))
+	c.instant("from", x.From)
+	c.instant("to", x.To)
+	c.symbol("witness", x.Witness)
+	c.price("at_limit", c.instrument(x.Witness), x.Price, x.Price != 0)
+	c.ref("ref", &x.Ref)
+}

@@ -1,7 +1,5 @@
 package obligation
 
-import "testing"
-
 // totals is the short way to three of the figures that fill sums up in full.
 func (d *duty) slowTotals() (u sums) {
 	u = d.day
@@ -16,8 +14,7 @@ func (d *duty) slowTotals() (u sums) {
 }
 
 // checkTotals holds the short way against the full one.
-func checkTotals(t testing.TB, m *Meter) {
-	t.Helper()
+func checkTotals(t interface{ Fatalf(string, ...any) }, m *Meter) {
 	for c := range m.duties {
 		d := &m.duties[c]
 		slow := d.slowTotals()

@@ -36,6 +36,12 @@ func (l *Loop) account() {
 	for l.r.Meter.TakeChange(&ch) {
 		l.recordState(&ch)
 	}
+	var ex obligation.ExemptRow
+	for l.r.Meter.TakeExempt(&ex) {
+		*l.record(port.RecordExempt).NewExempt() = port.Exempt{Contract: ex.Contract, Witness: ex.Witness, Exempt: uint8(ex.Exempt),
+			Date: ex.Date, From: ex.From, To: ex.To, Price: ex.Price, Ref: ex.Ref}
+		l.ring.Records.Commit()
+	}
 	var row obligation.DayRow
 	for l.r.Meter.TakeDay(&row) {
 		l.recordTally(&row, 1)

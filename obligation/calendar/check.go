@@ -44,7 +44,7 @@ func (p *Params) checkDay(i int, bad func(key string, found, allowed int64)) {
 		bad("days.prev", int64(d.Prev), int64(p.Days[i-1].Date))
 	}
 	if i == 0 && (d.Prev != 0 || d.Night) && (!d.Prev.Valid() || d.Prev >= d.Date) {
-		bad("days.prev", int64(d.Prev), int64(d.Date)-1)
+		bad("days.prev", int64(d.Prev), int64(market.DateOfDays(d.Date.Days()-1)))
 	}
 }
 

@@ -67,13 +67,48 @@ func TestCheckAllows(t *testing.T) {
 		"a night and no day":      func(p *calendar.Params) { p.Hours[nights].NightCount = 2 },
 		"touching stretches":      func(p *calendar.Params) { p.Hours[nights].Day[1].To = 11 * market.Hour },
 		"one group of hours":      func(p *calendar.Params) { p.Hours = p.Hours[:1] },
-		"every index":             func(p *calendar.Params) { p.Hours = slices.Repeat(p.Hours[:1], 256) },
-		"no month":                func(p *calendar.Params) { p.Covered = nil },
+		"every stretch": func(p *calendar.Params) {
+			h := &p.Hours[days]
+			for i := range h.Day {
+				h.Day[i] = calendar.Stretch{Phase: market.PhaseContinuous, From: market.Time(i) * market.Hour, To: market.Time(i+1) * market.Hour}
+			}
+			h.Night, h.DayCount, h.NightCount = h.Day, calendar.MaxStretches, calendar.MaxStretches
+		},
+		"every index": func(p *calendar.Params) { p.Hours = slices.Repeat(p.Hours[:1], 256) },
+		"no month":    func(p *calendar.Params) { p.Covered = nil },
 	} {
 		p := hand()
 		fit(&p)
 		if got := check(p); got != nil {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestCheckFigures: a fault comes with the figure found and the one allowed.
+func TestCheckFigures(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil          func(p *calendar.Params)
+		found, allowed int64
+	}{
+		"days": {func(p *calendar.Params) { p.Days[2] = calendar.Day{Date: 20210801, Prev: 20210802} }, 20210801, 20210803},
+		"prev": {func(p *calendar.Params) { p.Days[2].Prev = 20210804 }, 20210804, 20210802},
+		"first": {func(p *calendar.Params) {
+			p.Days[0].Date, p.Days[0].Prev, p.Days[1].Prev = 20210801, 20210802, 20210801
+		}, 20210802, 20210731},
+		"months": {func(p *calendar.Params) { p.Covered = []market.Month{202108, 202107} }, 202107, 202109},
+		"evening": {func(p *calendar.Params) { p.Hours[nights].Night[0].From = 14 * market.Hour },
+			int64(14 * market.Hour), int64(15 * market.Hour)},
+	} {
+		p, n := hand(), 0
+		c.spoil(&p)
+		p.Check(func(_ string, found, allowed int64) {
+			if n++; found != c.found || allowed != c.allowed {
+				t.Errorf("%s: found %d, allowed %d; want %d, %d", name, found, allowed, c.found, c.allowed)
+			}
+		})
+		if n != 1 {
+			t.Errorf("%s: %d faults, want 1", name, n)
 		}
 	}
 }

@@ -104,3 +104,17 @@ type Poll struct {
 	Next    market.Time // the next deadline; 0 = none
 	Digest  uint64
 }
+
+// An Exempt is one line of the exemption ledger: a contract's time that was
+// exempt, why, and on what evidence.
+type Exempt struct {
+	Contract market.Contract
+	Witness  market.Contract // whose market or phase says so
+	Exempt   uint8           // obligation.Exempt
+	_        [3]byte
+	Date     market.Date
+	_        [4]byte
+	From, To market.Time
+	Price    market.Price // the price limit it stood at
+	Ref      market.Ref   // of a grant
+}

@@ -20,11 +20,12 @@ const (
 	RecordTallyTime            // TallyTime: one contract and day, the times
 	RecordTally                // Tally: the same, the trades
 	RecordPoll                 // Poll: closes every working Poll
+	RecordExempt               // Exempt: one line of the exemption ledger
 	RecordCount
 )
 
 var recordNames = [RecordCount]string{"none", "command", "event", "decision", "mode", "state",
-	"tally_time", "tally", "poll"}
+	"tally_time", "tally", "poll", "exempt"}
 
 // String returns the kind's name as the journal writes it.
 func (k RecordKind) String() string {
@@ -128,3 +129,9 @@ func (r *Record) NewPoll() *Poll { return body[Poll](r, true) }
 
 // Poll views the body of a RecordPoll.
 func (r *Record) Poll() *Poll { return body[Poll](r, false) }
+
+// NewExempt sizes r for an Exempt and returns it to be filled in.
+func (r *Record) NewExempt() *Exempt { return body[Exempt](r, true) }
+
+// Exempt views the body of a RecordExempt.
+func (r *Record) Exempt() *Exempt { return body[Exempt](r, false) }
