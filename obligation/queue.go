@@ -96,18 +96,13 @@ func (d *duty) totals() (scheduled, low, high market.Time) {
 		s := &d.tail[i]
 		span := to - s.from
 		to = s.from
-		ph := s.phase()
-		if !ph.Scheduled() {
-			continue
+		if s.counts&countScheduled != 0 {
+			scheduled += span
 		}
-		scheduled += span
-		if ph != market.PhaseContinuous || s.exempt&(bitOwn|bitDominant|bitGrant) != 0 {
-			continue
-		}
-		if s.proper() {
+		if s.counts&countLow != 0 {
 			low += span
 		}
-		if s.possible() {
+		if s.counts&countHigh != 0 {
 			high += span
 		}
 	}

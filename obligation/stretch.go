@@ -23,6 +23,31 @@ type stretch struct {
 	quote  State // what our quotes alone make of it: Effective or a reason
 	slot   int8  // the standing quote that says so, -1 none
 	high   uint8 // slots whose quote may stand and would qualify
+	counts uint8 // which totals the time goes into, as of the last join
+}
+
+// Bits of stretch.counts.
+const (
+	countScheduled uint8 = 1 << iota
+	countLow
+	countHigh
+)
+
+// weigh says which of the day's totals the stretch's time goes into.
+func (s *stretch) weigh() (counts uint8) {
+	st, _ := s.judge()
+	switch st {
+	case Off:
+		return 0
+	case Exempted:
+		return countScheduled
+	case Effective:
+		counts = countLow
+	}
+	if s.possible() {
+		counts |= countHigh
+	}
+	return counts | countScheduled
 }
 
 // session groups phases that differ in nothing we count.
@@ -121,6 +146,6 @@ func (s *stretch) reason() State {
 // same reports whether two stretches differ in nothing but their start.
 func (s *stretch) same(o *stretch) bool {
 	x := *o
-	x.from = s.from
+	x.from, x.counts = s.from, s.counts
 	return x == *s
 }

@@ -48,7 +48,8 @@ func (m *Meter) split(d *duty, t market.Time) int32 {
 
 // join merges neighbours that have become the same since the last join.
 func (d *duty) join() {
-	n := max(d.edited, 1)
+	first := max(d.edited, 1)
+	n := first
 	for i := n; i < d.n; i++ {
 		if !d.tail[i].same(&d.tail[n-1]) {
 			d.tail[n] = d.tail[i]
@@ -56,6 +57,9 @@ func (d *duty) join() {
 		}
 	}
 	d.n, d.edited = min(d.n, n), tailSize
+	for i := first - 1; i < d.n; i++ {
+		d.tail[i].counts = d.tail[i].weigh()
+	}
 }
 
 // foldOld folds what nothing can change any more.

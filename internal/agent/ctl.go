@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"os/user"
 	"time"
 )
@@ -23,6 +25,12 @@ type CtlOptions struct {
 
 // Ctl asks a running agent for something, over its page's API.
 func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
+	if _, _, err := net.SplitHostPort(o.Page); err != nil {
+		return fail(ExitUsage, fmt.Errorf("--page %s: want host:port such as 127.0.0.1:8080", o.Page))
+	}
+	if o.Act == "grant" && (o.From == "" || o.To == "") {
+		return fail(ExitUsage, errors.New("grant wants --from and --to, such as 2026-11-23T09:30:00"))
+	}
 	actor := "ctl"
 	if u, err := user.Current(); err == nil {
 		actor = u.Username
@@ -47,6 +55,9 @@ func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err
+		}
 		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page", o.Page, err))
 	}
 	defer resp.Body.Close()

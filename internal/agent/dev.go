@@ -36,6 +36,9 @@ type ExchangeOptions struct {
 // Dev runs the simulated exchange, the agent and the page in one process. They
 // share the clock and nothing else: everything else goes over loopback sockets.
 func Dev(ctx context.Context, o DevOptions, s Streams) error {
+	if err := checkFor(o.For); err != nil {
+		return err
+	}
 	desk, err := simDesk(o.Config, o.Speed, o.Seed, o.Script, s)
 	if err != nil {
 		return err
@@ -76,6 +79,9 @@ func Dev(ctx context.Context, o DevOptions, s Streams) error {
 
 // Exchange runs the simulated exchange alone.
 func Exchange(ctx context.Context, o ExchangeOptions, s Streams) error {
+	if err := checkFor(o.For); err != nil {
+		return err
+	}
 	desk, err := simDesk(o.Config, o.Speed, o.Seed, o.Script, s)
 	if err != nil {
 		return err
@@ -109,6 +115,9 @@ func simDesk(path string, speed float64, seed uint64, script string, s Streams) 
 	if desk.Account != config.SimAccount {
 		return nil, fail(ExitConfig, fmt.Errorf("account is %s: the simulated exchange wants account: %s, so that no real desk is mistaken for it",
 			desk.Account, config.SimAccount))
+	}
+	if speed != 0 && !(speed >= 0.001 && speed <= 10_000) {
+		return nil, fail(ExitUsage, fmt.Errorf("--speed %g: want 0.001 to 10000", speed))
 	}
 	if speed > 0 {
 		desk.Sim.Speed = int64(speed * 1000)

@@ -72,5 +72,9 @@ func openRing(dir string, slots int) (*journal.Ring, error) {
 		h.Write([]byte(full))
 		path = filepath.Join("/dev/shm", "quotient-"+hex.EncodeToString(h.Sum(nil)))
 	}
-	return journal.MapRing(path, slots)
+	ring, err := journal.MapRing(path, slots)
+	if err != nil {
+		return nil, fmt.Errorf("the journal in %s cannot be written: %w; stop the other agent, or choose another folder with --journal", dir, err)
+	}
+	return ring, nil
 }

@@ -112,7 +112,7 @@ func (f *follower) enter(epoch uint64, follow bool) error {
 	if err != nil {
 		return err
 	}
-	if f.core != nil {
+	if f.core != nil && f.core.loop.Now() <= h.Started {
 		resume(f.core, c)
 	}
 	f.core, f.at = c, journal.Mark{Epoch: epoch}
@@ -157,8 +157,8 @@ func (f *follower) advance(ctx context.Context) error {
 			return ctx.Err()
 		}
 		if h := f.reader.Holes(); len(h) > 0 {
-			return fmt.Errorf("epoch %d: records %d to %d are missing (a dropped tape?): what follows cannot be replayed",
-				h[0].Epoch, h[0].From, h[0].To)
+			return fail(ExitCondition, fmt.Errorf("epoch %d: records %d to %d are missing (a dropped tape?): what follows cannot be replayed",
+				h[0].Epoch, h[0].From, h[0].To))
 		}
 		if err := f.replay.take(&rec); err != nil {
 			return fmt.Errorf("epoch %d: %w", f.at.Epoch, err)
@@ -223,7 +223,7 @@ func (a *live) restore(dir string) error {
 		a.log.Error().Err(err).Msg("the journal of earlier runs cannot be replayed: positions come from the exchange, the month so far from `quotient report`")
 		return nil
 	}
-	if f.core != nil && f.core.loop.Now() > a.clock.Now() {
+	if f.core != nil && f.core.loop.Now() > a.since {
 		a.log.Warn().Msg("the journal's last run was later than this clock (a simulated day anew?): the state starts afresh")
 		return nil
 	}
@@ -240,6 +240,15 @@ func (a *live) restore(dir string) error {
 func replayJournal(ctx context.Context, o ReplayOptions, s Streams) error {
 	if !o.Verify {
 		return fail(ExitUsage, errors.New("a journal is replayed with --verify; its rows are printed by `quotient report`"))
+	}
+	sound, err := journal.Verify(o.Source)
+	if err != nil {
+		return err
+	}
+	if !sound.OK() {
+		p := sound.Problems[0]
+		return fail(ExitCondition, fmt.Errorf("%s at byte %d: %s: the journal is not what was written and is not replayed; "+
+			"`quotient journal verify` tells all of it", p.File, p.Offset, p.What))
 	}
 	r, err := journal.OpenReader(o.Source, journal.ReadOptions{RecordOnly: true})
 	if err != nil {

@@ -37,6 +37,7 @@ type live struct {
 	*core
 	dir     string
 	clock   *Clock
+	since   market.Time // when this life began, as its header says
 	log     zerolog.Logger
 	latch   *risk.Latch
 	ring    *journal.Ring
@@ -110,7 +111,8 @@ func (a *live) openJournal(d *config.Desk, dir string) (err error) {
 	}
 	opt := journalOptions(d)
 	opt.Ring = a.ring
-	if a.journal, err = journal.Open(dir, header(d, a.clock.Now(), clockWall), opt); err != nil {
+	a.since = a.clock.Now()
+	if a.journal, err = journal.Open(dir, header(d, a.since, clockWall), opt); err != nil {
 		return err
 	}
 	for _, n := range a.journal.Notices() {

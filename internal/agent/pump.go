@@ -14,23 +14,27 @@ import (
 	"quotient/quoter/port"
 )
 
+// digestBlock is how much evidence is digested at once, in bytes.
+const digestBlock = 4 << 10
+
 // groupSync is how often a live journal is synced at most.
 const groupSync = 50 * time.Millisecond
 
 // A pump is the consumer of the loop's records: it hands them to the journal,
 // keeps the rows of the report, and digests what was decided.
 type pump struct {
-	records *ring.SPSC[port.Record]
-	journal *journal.Writer // nil = records are not kept
-	durable bool            // flush every batch before its slots are given back, and sync in groups
-	synced  time.Time
-	failed  func(error) // told once, when the journal dies
-	digest  hash.Hash
-	keep    []port.Record // the tallies
-	counts  counts
-	err     error
-	stop    chan struct{}
-	done    sync.WaitGroup
+	records  *ring.SPSC[port.Record]
+	journal  *journal.Writer // nil = records are not kept
+	durable  bool            // flush every batch before its slots are given back, and sync in groups
+	synced   time.Time
+	failed   func(error) // told once, when the journal dies
+	digest   hash.Hash
+	evidence []byte        // not yet digested
+	keep     []port.Record // the tallies
+	counts   counts
+	err      error
+	stop     chan struct{}
+	done     sync.WaitGroup
 }
 
 // counts are what a run's summary says about its records.
@@ -113,18 +117,20 @@ func (p *pump) take(r *port.Record) {
 		p.counts.Events++
 	case port.RecordPoll:
 		p.counts.Polls++
-		var b [8]byte
-		binary.LittleEndian.PutUint64(b[:], r.Poll().Digest)
-		p.digest.Write(b[:])
+		p.evidence = binary.LittleEndian.AppendUint64(p.evidence, r.Poll().Digest)
 	case port.RecordDecision:
 		p.counts.Decisions++
 		d := r.Decision()
 		if d.Rule == 0 {
 			p.counts.Approved++
 		}
-		p.digest.Write(flat.Bytes(d))
+		p.evidence = append(p.evidence, flat.Bytes(d)...)
 	case port.RecordTallyTime, port.RecordTally:
 		p.keep = append(p.keep, *r)
+	}
+	if len(p.evidence) >= digestBlock {
+		p.digest.Write(p.evidence)
+		p.evidence = p.evidence[:0]
 	}
 }
 
@@ -137,4 +143,8 @@ func (p *pump) close() error {
 
 // sum is the digest over every decision: instructions with their verdicts, and
 // the loop's running digest over the evidence they were taken on.
-func (p *pump) sum() string { return hex.EncodeToString(p.digest.Sum(nil)) }
+func (p *pump) sum() string {
+	p.digest.Write(p.evidence)
+	p.evidence = nil
+	return hex.EncodeToString(p.digest.Sum(nil))
+}

@@ -34,6 +34,8 @@ func Replay(ctx context.Context, o ReplayOptions, s Streams) error {
 		return fail(ExitUsage, errors.New("name either a journal or --ticks, not both"))
 	case o.Source != "":
 		return replayJournal(ctx, o, s)
+	case o.Repeat < 0:
+		return fail(ExitUsage, fmt.Errorf("--repeat %d: want 1 or more", o.Repeat))
 	case len(o.Ticks) == 0 || o.Config == "":
 		return fail(ExitUsage, errors.New("name a journal, or a desk file with -c and recorded ticks with --ticks"))
 	}
@@ -49,6 +51,9 @@ func replayTicks(ctx context.Context, o ReplayOptions, s Streams) error {
 	files, err := listTicks(o.Ticks)
 	if err != nil {
 		return err
+	}
+	for _, name := range files.left {
+		fmt.Fprintf(s.Err, "%s: left out: its first line is not a whole header of recorded ticks\n", name)
 	}
 	dir, err := journalDir(o.Journal)
 	if err != nil {
@@ -117,14 +122,21 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 	if err == nil {
 		run.end(days[len(days)-1])
 	}
-	if perr := errors.Join(p.close(), w.Close(), merge.Err()); err == nil {
+	if !begun && err == nil {
+		err = errors.New("the simulated exchange took no session: no result")
+	}
+	if perr := errors.Join(p.close(), w.Close()); err == nil {
 		err = perr
 	}
-	if err != nil || !begun {
-		return nil, errors.Join(err)
+	if err != nil {
+		return nil, err
 	}
 	res := newResult(desk, p, tape.Recounts(nil))
-	res.lines = run.lines
+	res.lines, res.bad, res.unknown = run.lines, run.bad, int64(merge.Stats().Unknown)
+	run.leftOut(res.unknown)
+	if merge.Err() != nil {
+		res.err = errors.Join(res.err, errors.New("a tick file could not be read to its end, as told above: the result covers what was read"))
+	}
 	return res, nil
 }
 
@@ -157,7 +169,7 @@ func (r *tickRun) ticks(ctx context.Context, src feed.Source) error {
 		r.x.Advance(at)
 		for r.have && max(r.cursor.Time, r.now) == at {
 			r.tape.Tick(&r.cursor, at)
-			r.push(func() bool { return r.rings.Feed.Push(&r.cursor) })
+			r.push(r.rings.Feed, &r.cursor)
 			r.fetch(src)
 		}
 		r.deliver()
@@ -178,9 +190,22 @@ func (r *tickRun) fetch(src feed.Source) {
 		if p == nil {
 			return
 		}
-		if r.bad++; r.bad <= 20 {
+		if r.bad++; r.bad <= badShown || p.Code == feed.CodeRead {
 			fmt.Fprintln(r.err.Err, p.String())
 		}
+	}
+}
+
+// badShown is how many bad rows are told one by one.
+const badShown = 20
+
+// leftOut tells what the result does not cover and was not told row by row.
+func (r *tickRun) leftOut(unknown int64) {
+	if r.bad > badShown {
+		fmt.Fprintf(r.err.Err, "%d bad rows in all were left out; the first %d are told above\n", r.bad, badShown)
+	}
+	if unknown > 0 {
+		fmt.Fprintf(r.err.Err, "%d rows of contracts that are not among the desk file's instruments were left out\n", unknown)
 	}
 }
 

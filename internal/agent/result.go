@@ -21,9 +21,10 @@ type result struct {
 	counts counts
 	err    error // a row that does not add up
 
-	lines int64 // of recorded ticks, in one run
-	total int64 // in all runs
-	took  time.Duration
+	lines        int64 // of recorded ticks, in one run
+	total        int64 // in all runs
+	bad, unknown int64 // rows left out of one run: not readable, of contracts that the desk does not have
+	took         time.Duration
 
 	exchange         bool // the exchange's own figures are known
 	exchangeMessages int64
@@ -95,6 +96,8 @@ func (r *result) json() []byte {
 	}{
 		{"decisions", r.counts.Decisions, true},
 		{"lines", r.total, r.total > 0},
+		{"bad_rows", r.bad, r.total > 0},
+		{"unknown_rows", r.unknown, r.total > 0},
 		{"gate_records", r.counts.Decisions, r.exchange},
 		{"approved", r.counts.Approved, true},
 		{"exchange_messages", r.exchangeMessages, r.exchange},

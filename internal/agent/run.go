@@ -26,6 +26,9 @@ type RunOptions struct {
 
 // Run quotes as the desk file says until ctx ends.
 func Run(ctx context.Context, o RunOptions, s Streams) error {
+	if err := checkFor(o.For); err != nil {
+		return err
+	}
 	desk, err := load(o.Config, s)
 	if err != nil {
 		return err
@@ -50,6 +53,14 @@ func Run(ctx context.Context, o RunOptions, s Streams) error {
 	}
 	fmt.Fprintf(s.Err, "page     %s\njournal  %s\n", a.page.URL(), dir)
 	return a.finish(ctx, o.For, o.JSON, nil, s)
+}
+
+// checkFor refuses a --for that would mean forever.
+func checkFor(d time.Duration) error {
+	if d < 0 {
+		return fail(ExitUsage, fmt.Errorf("--for %v: want a time such as 60s, or none to run until interrupted", d))
+	}
+	return nil
 }
 
 // finish lets a live agent run for d (0 = until ctx ends), stops it in order and

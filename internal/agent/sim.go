@@ -36,6 +36,9 @@ func Sim(ctx context.Context, o SimOptions, s Streams) error {
 	if o.Days < 1 || o.Days > simDays {
 		return fail(ExitUsage, fmt.Errorf("--days %d: want 1 to %d", o.Days, simDays))
 	}
+	if o.Seeds < 0 {
+		return fail(ExitUsage, fmt.Errorf("--seeds %d: want 1 or more", o.Seeds))
+	}
 	if o.Seeds > 1 {
 		return spread(ctx, desk, o, s)
 	}

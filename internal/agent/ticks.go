@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"quotient/config"
@@ -18,6 +19,7 @@ import (
 // tickFiles are the files of a tick replay and how far they were read.
 type tickFiles struct {
 	names []string
+	left  []string     // named like ticks, but they hold none
 	bytes int64        // of all files
 	read  atomic.Int64 // of those, read so far
 }
@@ -65,6 +67,9 @@ func (t *tickFiles) folder(dir string) error {
 		first := make([]byte, feed.SniffSize)
 		n, _ := io.ReadFull(f, first)
 		if _, ok := feed.Sniff(first[:n]); !ok {
+			if strings.HasSuffix(strings.TrimSuffix(path, ".gz"), ".csv") {
+				t.left = append(t.left, path)
+			}
 			return nil
 		}
 		info, err := d.Info()

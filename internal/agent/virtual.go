@@ -3,6 +3,7 @@ package agent
 import (
 	"runtime"
 
+	"quotient/internal/ring"
 	"quotient/market"
 	"quotient/quoter"
 	"quotient/quoter/port"
@@ -32,6 +33,9 @@ type virtual struct {
 	x     exchange
 	now   market.Time
 	due   market.Time // the loop's next deadline; 0 = none
+
+	out sim.Out            // on its way to the loop; here, so that it costs no allocation
+	in  market.Instruction // on its way to the exchange
 }
 
 // next is when something happens without a tick; 0 = never.
@@ -69,9 +73,9 @@ func (v *virtual) poll() {
 		work, next := v.loop.Poll(v.now)
 		v.due = next
 		for ap := v.rings.Out.Peek(); ap != nil; ap = v.rings.Out.Peek() {
-			in := ap.Instruction()
+			v.in = ap.Instruction()
 			v.rings.Out.Drop()
-			v.x.Handle(maker, &in, v.now)
+			v.x.Handle(maker, &v.in, v.now)
 		}
 		if v.deliver() == 0 && (work == 0 || next == 0 || next > v.now) {
 			return
@@ -82,27 +86,27 @@ func (v *virtual) poll() {
 // deliver moves what the exchange says into the loop's rings and says how much
 // it was.
 func (v *virtual) deliver() (n int) {
-	var o sim.Out
-	for ; v.x.Pop(&o); n++ {
-		switch o.To {
-		case sim.ToFeed:
-			v.push(func() bool { return v.rings.Feed.Push(&o.Event) })
-		case sim.ToMaker:
-			v.push(func() bool { return v.rings.Venue.Push(&o.Event) })
+	for ; v.x.Pop(&v.out); n++ {
+		to := v.rings.Feed
+		if v.out.To == sim.ToMaker {
+			to = v.rings.Venue
 		}
+		v.push(to, &v.out.Event)
 	}
 	return n
 }
 
-// push retries until there is room, letting the loop drain meanwhile.
-func (v *virtual) push(try func() bool) {
-	for !try() {
+// push hands an event over, letting the loop drain while there is no room.
+func (v *virtual) push(to *ring.SPSC[market.Event], e *market.Event) {
+	for !to.Push(e) {
 		v.loop.Poll(v.now)
 	}
 }
 
 // command hands the loop one command at the present time.
 func (v *virtual) command(c port.Command) {
-	v.push(func() bool { return v.rings.Commands.Push(&c) })
+	for !v.rings.Commands.Push(&c) {
+		v.loop.Poll(v.now)
+	}
 	v.poll()
 }

@@ -15,6 +15,7 @@ type SPSC[T any] struct {
 	mask  uint64
 	_     [64]byte
 	write uint64 // the producer's: values pushed so far
+	clear uint64 // the producer's: turns before this one were seen to be free
 	_     [64]byte
 	read  uint64 // the consumer's: values popped so far
 	_     [64]byte
@@ -57,7 +58,7 @@ func (r *SPSC[T]) Push(v *T) bool {
 // over by Commit; nil when the ring is full.
 func (r *SPSC[T]) Claim() *T {
 	s := &r.slots[r.write&r.mask]
-	if s.seq.Load() != free(r.write, r.mask+1) {
+	if r.write >= r.clear && s.seq.Load() != free(r.write, r.mask+1) {
 		return nil
 	}
 	return &s.value
@@ -69,16 +70,26 @@ func (r *SPSC[T]) Commit() {
 	r.write++
 }
 
-// Room reports whether n more values fit now. Producer only.
+// Room reports whether n more values fit now. Producer only. It looks ahead
+// farther than asked when it can, so that most calls touch no slot at all.
 func (r *SPSC[T]) Room(n int) bool {
-	if uint64(n) > r.mask+1 {
+	need, size := uint64(n), r.mask+1
+	if n < 0 || need > size {
 		return false
 	}
-	if n == 0 {
+	if need == 0 || r.write+need <= r.clear {
 		return true
 	}
-	last := r.write + uint64(n) - 1
-	return r.slots[last&r.mask].seq.Load() == free(last, r.mask+1)
+	for ahead := min(4*need, size); ; ahead = need {
+		last := r.write + ahead - 1
+		if r.slots[last&r.mask].seq.Load() == free(last, size) {
+			r.clear = last + 1
+			return true
+		}
+		if ahead == need {
+			return false
+		}
+	}
 }
 
 // Pop copies the oldest value to *v and reports whether there was one.
