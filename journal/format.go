@@ -105,6 +105,7 @@ type DamageError struct {
 	What   string
 }
 
+// Error says which file, what is wrong and what to do.
 func (e *DamageError) Error() string {
 	return fmt.Sprintf("journal: %s is damaged at offset %d: %s; restore the file from a copy, "+
 		"or move the journal aside to start a new one", e.File, e.Offset, e.What)

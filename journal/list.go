@@ -57,6 +57,7 @@ func missing(dir string, s stream, number uint32) error {
 // A MissingError says that a file is not there although others tell that it was.
 type MissingError struct{ File string }
 
+// Error says which file, what is wrong and what to do.
 func (e *MissingError) Error() string {
 	return fmt.Sprintf("journal: %s is missing: restore it from a copy, or move the journal aside to start a new one", e.File)
 }

@@ -56,25 +56,34 @@ func journalDir(dir string) (string, error) {
 	return os.MkdirTemp("", "quotient-journal-")
 }
 
-// openRing maps the ring between loop and journal, on tmpfs where there is one:
-// no write-back there holds the loop up, and it outlives a crash of the process.
-func openRing(dir string, slots int) (*journal.Ring, error) {
+// openRing maps the ring between loop and journal and says where it lies.
+func openRing(dir string, slots int) (*journal.Ring, string, error) {
+	path, err := ringPath(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	ring, err := journal.MapRing(path, slots)
+	if err != nil {
+		return nil, "", fmt.Errorf("the journal in %s cannot be written: %w; stop the other agent, or choose another folder with --journal", dir, err)
+	}
+	return ring, path, nil
+}
+
+// ringPath is where a journal's ring lies, on tmpfs where there is one: no
+// write-back there holds the loop up, and it outlives a crash of the process.
+func ringPath(dir string) (string, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, fmt.Errorf("the journal's folder cannot be made: %w; set journal.dir to one that this user may write", err)
+		return "", fmt.Errorf("the journal's folder cannot be made: %w; set journal.dir to one that this user may write", err)
 	}
 	path := filepath.Join(dir, "ring")
 	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
 		full, err := filepath.Abs(dir)
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		h := fnv.New64a()
 		h.Write([]byte(full))
 		path = filepath.Join("/dev/shm", "quotient-"+hex.EncodeToString(h.Sum(nil)))
 	}
-	ring, err := journal.MapRing(path, slots)
-	if err != nil {
-		return nil, fmt.Errorf("the journal in %s cannot be written: %w; stop the other agent, or choose another folder with --journal", dir, err)
-	}
-	return ring, nil
+	return path, nil
 }

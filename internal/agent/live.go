@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,6 +42,7 @@ type live struct {
 	log     zerolog.Logger
 	latch   *risk.Latch
 	ring    *journal.Ring
+	ringAt  string // its file
 	journal *journal.Writer
 	pump    *pump
 	desk    *desk
@@ -106,7 +108,7 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 
 // openJournal opens the journal with its mapped ring and builds the loop on it.
 func (a *live) openJournal(d *config.Desk, dir string) (err error) {
-	if a.ring, err = openRing(dir, slots(d)); err != nil {
+	if a.ring, a.ringAt, err = openRing(dir, slots(d)); err != nil {
 		return err
 	}
 	opt := journalOptions(d)
@@ -297,6 +299,9 @@ func (a *live) close() error {
 		errs = append(errs, a.journal.Close())
 	}
 	if a.ring != nil {
+		if a.journal != nil && errors.Join(errs...) == nil {
+			errs = append(errs, os.Remove(a.ringAt)) // what was in it stands in the journal
+		}
 		errs = append(errs, a.ring.Close())
 	}
 	if a.poller != nil {

@@ -15,6 +15,7 @@ const (
 	PagePause
 	PageResume
 	PageKill
+	PageClear
 	PageLatched
 	PageStale
 	PageStaleAge
@@ -79,6 +80,9 @@ const (
 	AskKill
 	AskKillText
 	AskKillYes
+	AskClear
+	AskClearText
+	AskClearYes
 	AskPause
 	AskPauseText
 	AskPauseYes

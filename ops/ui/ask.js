@@ -26,6 +26,7 @@ function open(what, symbols) {
   $('ask-actor').value = localStorage.getItem('quotient-actor') ?? '';
   $('ask-actor').required = act !== 'kill'; // a kill waits for nothing
   $('ask-reason').value = '';
+  $('ask-reason').required = act === 'clear';
   $('ask-error').hidden = true;
   $('ask').showModal();
   (act === 'kill' ? $('ask-yes') : $('ask-actor').value ? $('ask-reason') : $('ask-actor')).focus();
