@@ -20,6 +20,7 @@ type Header struct {
 	Go         string            `json:"go"`
 	Started    market.Time       `json:"-"`     // as started_ns
 	Clock      string            `json:"clock"` // wall, or virtual
+	Speed      float64           `json:"speed"` // of the clock against real time; 0 counts as 1
 	Seed       uint64            `json:"seed"`
 	Desk       string            `json:"desk"`
 	Account    string            `json:"account"`

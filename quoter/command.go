@@ -70,13 +70,14 @@ func (l *Loop) latch(c *port.Command) {
 		return
 	}
 	l.st.epoch, l.st.latched, l.st.latchBy = c.Epoch, risk.Mode(c.Mode), c.Actor
-	if l.st.latched == risk.Killed && l.st.venueUp != 0 {
-		l.begin(StageCancelling)
+	if l.st.latched == risk.Killed {
+		l.restart()
 	}
 }
 
 // grantIDs adds a durable block of ids; the block in use is used up first.
 func (l *Loop) grantIDs(first, count uint64) {
+	l.nextBlock()
 	if l.st.idNext == l.st.idEnd {
 		l.st.idNext, l.st.idEnd = first, first+count
 		return
@@ -86,10 +87,7 @@ func (l *Loop) grantIDs(first, count uint64) {
 
 // takeID returns the next id, 0 when no block is left.
 func (l *Loop) takeID() uint64 {
-	if l.st.idNext == l.st.idEnd {
-		l.st.idNext, l.st.idEnd = l.st.idSpare, l.st.idLast
-		l.st.idSpare, l.st.idLast = 0, 0
-	}
+	l.nextBlock()
 	if l.st.idNext == l.st.idEnd {
 		return 0
 	}
@@ -97,12 +95,23 @@ func (l *Loop) takeID() uint64 {
 	return l.st.idNext - 1
 }
 
+// nextBlock turns to the spare block when the one in use is used up.
+func (l *Loop) nextBlock() {
+	if l.st.idNext == l.st.idEnd {
+		l.st.idNext, l.st.idEnd = l.st.idSpare, l.st.idLast
+		l.st.idSpare, l.st.idLast = 0, 0
+	}
+}
+
 // stop ends quoting for good: cancel everything, wait for the confirmations.
 func (l *Loop) stop() {
+	if l.st.stopping != 0 {
+		return
+	}
 	l.st.stopping = 1
 	if l.st.venueUp == 0 {
 		l.stopped()
 		return
 	}
-	l.begin(StageStopping)
+	l.restart()
 }

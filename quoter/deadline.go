@@ -33,7 +33,7 @@ func (l *Loop) next() (t market.Time) {
 	if l.pending() {
 		return l.now
 	}
-	t = earliest(l.r.Meter.Deadline(), l.st.dateEnd)
+	t = earliest(earliest(l.r.Meter.Deadline(), l.st.dateEnd), l.st.opens)
 	if l.st.stage == StageReady {
 		for _, d := range l.due {
 			t = earliest(t, d)
@@ -47,7 +47,7 @@ func (l *Loop) next() (t market.Time) {
 		t = earliest(t, l.st.askRetry)
 	}
 	if l.st.askedAt != 0 && l.st.asked != 0 {
-		t = earliest(t, l.st.askedAt+syncTimeout)
+		t = earliest(t, l.st.askedAt+l.p.answerWithin())
 	}
 	return t
 }
@@ -72,10 +72,16 @@ func earliest(a, b market.Time) market.Time {
 
 // roll starts a new trading day when the present one is over: today's positions
 // become yesterday's, and the finished day's trades are kept for its row.
-// It reports how much it did.
+// Executions are remembered until the new day opens: until then the exchange
+// tells those of the old one again. It reports how much it did.
 func (l *Loop) roll() (work int) {
+	if l.st.opens != 0 && l.now >= l.st.opens {
+		l.st.opens = 0
+		l.r.Orders.NewDay()
+		work++
+	}
 	if l.st.dateEnd != 0 && l.now < l.st.dateEnd {
-		return 0
+		return work
 	}
 	hours := l.r.Hours[0]
 	date, ok := l.r.Calendar.TradingDay(hours, l.now)
@@ -83,7 +89,7 @@ func (l *Loop) roll() (work int) {
 		l.st.dateEnd = l.now + market.Day
 		return 1
 	}
-	_, end, _ := l.r.Calendar.Span(hours, date)
+	opens, end, _ := l.r.Calendar.Span(hours, date)
 	ended := l.st.date
 	l.st.date, l.st.dateEnd = date, end
 	if ended == 0 || ended == date {
@@ -99,7 +105,7 @@ func (l *Loop) roll() (work int) {
 		k.endDay(t)
 	}
 	l.r.Ledger.Roll()
-	l.r.Orders.NewDay()
+	l.st.opens = max(opens, l.now+1)
 	l.r.Gate.NewDay()
 	return 1
 }

@@ -18,11 +18,12 @@ const causes = obligation.CauseKilled | obligation.CausePaused | obligation.Caus
 // fill first, then the others in turn.
 func (l *Loop) price() (work int) {
 	for ; work < l.p.MaxPerPoll; work++ {
-		c, ok := take(&l.st.urgent)
+		c, ok := take(&l.st.urgent, 0)
 		if !ok {
-			if c, ok = take(&l.st.dirty); !ok {
+			if c, ok = take(&l.st.dirty, l.st.turn); !ok {
 				break
 			}
+			l.st.turn = c + 1
 		}
 		l.st.dirty[c>>6] &^= 1 << (c & 63)
 		l.decide(c)
@@ -30,13 +31,17 @@ func (l *Loop) price() (work int) {
 	return work
 }
 
-// take removes the lowest member of set.
-func take(set *[words]uint64) (c market.Contract, ok bool) {
-	for i := range set {
-		if b := set[i]; b != 0 {
-			set[i] = b & (b - 1)
-			return market.Contract(i<<6 + bits.TrailingZeros64(b)), true
+// take removes the first member of set from a contract on, in turn.
+func take(set *[words]uint64, from market.Contract) (c market.Contract, ok bool) {
+	first := int(from>>6) % words
+	mask := ^uint64(0) << (from & 63)
+	for i := range words + 1 {
+		w := (first + i) % words
+		if b := set[w] & mask; b != 0 {
+			set[w] &^= b & -b
+			return market.Contract(w<<6 + bits.TrailingZeros64(b)), true
 		}
+		mask = ^uint64(0)
 	}
 	return 0, false
 }
@@ -55,6 +60,11 @@ func (l *Loop) decide(c market.Contract) {
 	}
 	if l.r.Orders.InFlight(c) {
 		l.awaitAnswer(c)
+		return
+	}
+	if l.r.Orders.InDoubt(c) > 0 { // the exchange contradicts itself: only a mass cancel clears that
+		l.restart()
+		l.setMode()
 		return
 	}
 	if k.phase != market.PhaseContinuous {
@@ -160,7 +170,7 @@ func (l *Loop) quote(c market.Contract, w *wanted) {
 		l.say(c, 0)
 		return
 	}
-	refill := standing && min(live.Leaves[0], live.Leaves[1]) <= p.RefillAt
+	refill := standing && eaten(&live, p.RefillAt)
 	if rest := k.sentAt + p.MinRest; k.sentAt != 0 && !refill && l.now < rest {
 		l.wakeAt(c, rest)
 		return
@@ -192,10 +202,20 @@ func (l *Loop) quote(c market.Contract, w *wanted) {
 // worth reports whether replacing the standing quote matters: a side has moved
 // by the dead zone, has been eaten, or the quote no longer counts.
 func worth(live *orders.Entry, w *wanted, p *ContractParams) bool {
-	least := min(live.Leaves[0], live.Leaves[1])
-	return least <= p.RefillAt || least < w.minSize ||
+	return eaten(live, p.RefillAt) || min(live.Leaves[0], live.Leaves[1]) < w.minSize ||
 		abs(live.Price[0]-w.bid) >= p.MinMove || abs(live.Price[1]-w.ask) >= p.MinMove ||
 		w.spread > 0 && live.Price[1]-live.Price[0] > w.spread
+}
+
+// eaten reports whether a leg has lost lots and is down to most. A quote that
+// was as small from the start, for want of room, is not.
+func eaten(live *orders.Entry, most market.Qty) bool {
+	for i := range live.Leaves {
+		if live.Leaves[i] <= most && live.Leaves[i] < live.Declared[i] {
+			return true
+		}
+	}
+	return false
 }
 
 func abs(p market.Price) market.Price {

@@ -2,6 +2,7 @@ package quoter
 
 import (
 	"quotient/market"
+	"quotient/obligation"
 	"quotient/quoter/port"
 )
 
@@ -47,11 +48,11 @@ func (l *Loop) observe(e *market.Event) {
 // depth takes a snapshot over and marks who must look at it.
 func (l *Loop) depth(e *market.Event) {
 	c, k := e.Contract, &l.contracts[e.Contract]
-	moved := k.book.Apply(e)
+	moved, stale := k.book.Apply(e), k.why&uint8(obligation.CauseStale|obligation.CauseRisk) != 0
 	k.bookAt = l.now
 	l.r.Gate.Depth(c, &k.book, l.now)
 	l.r.Meter.Market(c, &k.book, l.now)
-	if !moved {
+	if !moved && !stale {
 		return
 	}
 	if l.p.Contracts[c].Quote {

@@ -21,9 +21,10 @@ type ContractParams struct {
 
 // Params are the room's parameters.
 type Params struct {
-	Contracts  []ContractParams // by contract
-	AutoStart  bool             // leave CANCEL_ONLY by itself when synced and clean
-	MaxPerPoll int              // contracts priced in one Poll
-	Version    uint64           // of the configuration, into every Decision
-	OwnInBook  bool             // the feed's snapshots contain our own quotes
+	Contracts    []ContractParams // by contract
+	AutoStart    bool             // leave CANCEL_ONLY by itself when synced and clean
+	MaxPerPoll   int              // contracts priced in one Poll
+	AnswerWithin market.Time      // a mass cancel or a query unanswered for so long is asked anew; 0 = 5 s
+	Version      uint64           // of the configuration, into every Decision
+	OwnInBook    bool             // the feed's snapshots contain our own quotes
 }

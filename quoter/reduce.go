@@ -53,10 +53,7 @@ func (l *Loop) reducing(c market.Contract) bool {
 		l.wakeAt(c, due)
 		return true
 	}
-	in := market.Instruction{Kind: market.InstructOrderEnd, Contract: c, Target: k.reduceID, Purpose: market.PurposeSafety}
-	if !l.send(&in, 0) {
-		l.wakeAt(c, max(l.r.Gate.NextFree(l.now), l.now+market.Millisecond))
-	}
+	l.cancel(c, market.InstructOrderEnd, k.reduceID)
 	return true
 }
 

@@ -80,16 +80,25 @@ func (l *Loop) refused(c market.Contract, standing bool) {
 	}
 }
 
-// stepOut takes the contract's quote out of the market and says why.
+// stepOut takes what is ours of the contract out of the market, the quote or the
+// order of reduce, and says why.
 func (l *Loop) stepOut(c market.Contract, cause obligation.Cause) {
 	l.say(c, cause)
-	live, ok := l.r.Orders.Quote(c)
-	if !ok {
+	if live, ok := l.r.Orders.Quote(c); ok {
+		l.cancel(c, market.InstructQuoteEnd, live.ID)
 		return
 	}
-	in := market.Instruction{Kind: market.InstructQuoteEnd, Contract: c, Target: live.ID, Purpose: market.PurposeSafety}
+	if e, ok := l.r.Orders.Find(l.contracts[c].reduceID); ok && !e.Gone() {
+		l.cancel(c, market.InstructOrderEnd, e.ID)
+	}
+}
+
+// cancel sends the cancel of one quote or order, or comes back to it when the
+// gate wants it later.
+func (l *Loop) cancel(c market.Contract, kind market.InstructionKind, target uint64) {
+	in := market.Instruction{Kind: kind, Contract: c, Target: target, Purpose: market.PurposeSafety}
 	if !l.send(&in, 0) {
-		l.wakeAt(c, max(l.r.Gate.NextFree(l.now), l.now+market.Millisecond))
+		l.wakeAt(c, max(l.r.Gate.NextFree(l.now), l.now+askPause))
 	}
 }
 
@@ -118,6 +127,6 @@ func (l *Loop) awaitAnswer(c market.Contract) {
 		return
 	}
 	l.r.Orders.Timeout(l.now, l.p.Contracts[c].AckTimeout)
-	l.begin(StageCancelling)
+	l.restart()
 	l.setMode()
 }

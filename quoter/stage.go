@@ -42,8 +42,16 @@ const (
 )
 
 // syncTimeout is how long a mass cancel or a query may stay unanswered before
-// the loop starts over.
+// the loop starts over, when Params does not say.
 const syncTimeout = 5 * market.Second
+
+// answerWithin is syncTimeout, or what the parameters say.
+func (p *Params) answerWithin() market.Time {
+	if p.AnswerWithin > 0 {
+		return p.AnswerWithin
+	}
+	return syncTimeout
+}
 
 // askPause is how long the loop waits before it asks again what the gate or the
 // exchange refused.
@@ -57,7 +65,7 @@ func (l *Loop) begin(s Stage) {
 	l.st.stage = s
 	l.st.asked = sendFirst | sendSecond
 	l.st.askedAt, l.st.askRetry = 0, 0
-	l.st.askIDs = [2]uint64{}
+	l.st.askIDs, l.st.reported = [2]uint64{}, 0
 }
 
 // synchronise sends what the stage still has to ask and starts over when the
@@ -66,7 +74,7 @@ func (l *Loop) synchronise() (work int) {
 	if l.st.venueUp == 0 || l.st.stage == StageReady || l.st.stage == StageStopped {
 		return 0
 	}
-	if l.st.askedAt != 0 && l.st.asked != 0 && l.now >= l.st.askedAt+syncTimeout {
+	if l.st.askedAt != 0 && l.st.asked != 0 && l.now >= l.st.askedAt+l.p.answerWithin() {
 		l.restart()
 		work++
 	}
@@ -100,10 +108,16 @@ func (l *Loop) ask(kind market.InstructionKind, slot int) bool {
 	return true
 }
 
-// restart begins the present stage's question anew: a cancel that was not
-// answered is repeated, a query that was not answered goes back to the cancels.
+// restart cancels everything anew, for a stop when one was asked for. What was
+// asked before and not answered is given up; a run that has ended stays ended.
 func (l *Loop) restart() {
-	if l.st.stage == StageStopping {
+	if l.st.venueUp == 0 || l.st.stage == StageStopped {
+		return
+	}
+	for _, id := range l.st.askIDs {
+		l.r.Orders.Apply(&market.Event{Kind: market.EventNotSent, ID: id, Contract: market.NoContract}, l.now)
+	}
+	if l.st.stopping != 0 {
 		l.begin(StageStopping)
 		return
 	}
@@ -130,6 +144,31 @@ func (l *Loop) answered(bit askedFor) {
 	case StageStopping:
 		l.stopped()
 	}
+}
+
+// synced moves on when the exchange has told fills and positions. Where it told
+// no position at all and we hold some, that was no answer: it is asked again.
+func (l *Loop) synced() {
+	if l.st.stage != StageQuerying {
+		return
+	}
+	if l.st.reported == 0 && l.holds() {
+		l.st.faults++
+		l.restart()
+		l.st.askRetry = l.now + refusePause
+		return
+	}
+	l.answered(askTrades | askPositions)
+}
+
+// holds reports whether the ledger holds anything.
+func (l *Loop) holds() bool {
+	for c := range l.contracts {
+		if l.r.Ledger.Differs(market.Contract(c), 0, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // adoptPositions takes over the exchange's positions where they differ from the

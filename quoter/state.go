@@ -34,8 +34,10 @@ type state struct {
 	latchBy market.Ref
 	date    market.Date // trading day, of the first contract's hours
 	verdict risk.Rule   // of the last instruction
-	_       [3]byte
-	dateEnd market.Time // when it is over
+	_       [1]byte
+	turn    market.Contract // whose turn it is to be priced
+	dateEnd market.Time     // when it is over
+	opens   market.Time     // when the executions of the day before may be forgotten; 0 = they are
 
 	stage    Stage
 	latched  risk.Mode // what the latch says
@@ -45,6 +47,7 @@ type state struct {
 	venueUp  uint8
 	started  uint8 // a person, or AutoStart, asked for RUN
 	stopping uint8
+	reported uint8 // a position was told in answer to the present query
 	asked    askedFor
 	askedAt  market.Time
 	askRetry market.Time // when the gate may pass what it refused

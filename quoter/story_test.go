@@ -81,6 +81,7 @@ type stage struct {
 	text    strings.Builder
 	execs   int
 	volume  map[market.Contract]market.Qty
+	last    market.Event // the newest snapshot
 	records []port.Record
 }
 
@@ -108,7 +109,7 @@ func newLoop(desk *config.Desk, records int) (*quoter.Loop, quoter.Rings) {
 
 func newStage(t *testing.T) *stage {
 	desk := loadDesk(t)
-	s := &stage{t: t, desk: desk, now: market.Date(20200803).At(9*market.Hour), volume: map[market.Contract]market.Qty{}}
+	s := &stage{t: t, desk: desk, now: market.Date(20200803).At(9 * market.Hour), volume: map[market.Contract]market.Qty{}}
 	s.loop, s.rings = newLoop(desk, 8192)
 	return s
 }
@@ -153,6 +154,9 @@ func (s *stage) do(w []string) {
 		}
 	case "depth":
 		s.depth(w)
+	case "again": // the last snapshot once more
+		s.now += market.Second
+		s.feed(s.last)
 	default:
 		s.answer(w)
 	}
@@ -260,6 +264,7 @@ func (s *stage) depth(w []string) {
 			e.Lower = market.Price(n)
 		}
 	}
+	s.last = e
 	s.feed(e)
 }
 

@@ -56,7 +56,7 @@ func (l *Loop) fold(e *market.Event) {
 	case market.EventAlive:
 	case market.EventSynced:
 		l.r.Orders.Apply(e, l.now)
-		l.answered(askTrades | askPositions)
+		l.synced()
 	case market.EventMassCancel, market.EventMassReject, market.EventQueryReject:
 		l.massAnswer(e)
 	case market.EventPosition:
@@ -93,8 +93,10 @@ func (l *Loop) sessionDown() {
 func (l *Loop) massAnswer(e *market.Event) {
 	if e.Kind != market.EventMassCancel {
 		l.st.faults++
-		l.restart()
-		l.st.askRetry = l.now + refusePause
+		if e.ID != 0 && (e.ID == l.st.askIDs[0] || e.ID == l.st.askIDs[1]) {
+			l.restart()
+			l.st.askRetry = l.now + refusePause
+		}
 		return
 	}
 	var ch orders.Change
@@ -116,6 +118,10 @@ func (l *Loop) positionReport(e *market.Event) {
 		l.st.faults++
 		return
 	}
+	if l.st.stage != StageQuerying || e.ID != l.st.askIDs[1] {
+		return // answers another question
+	}
+	l.st.reported = 1
 	k := &l.contracts[e.Contract]
 	if e.Side == market.Ask {
 		k.short = [2]market.Qty{e.Qty, e.Leaves}

@@ -1,6 +1,8 @@
 package risk
 
 import (
+	"math/bits"
+
 	"quotient/market"
 	"quotient/risk/orders"
 	"quotient/risk/position"
@@ -145,18 +147,25 @@ func (r *rail) leg(p market.Price, q market.Qty) Verdict {
 	case q < r.MinOrderQty:
 		return Verdict{RuleSize, int64(q), int64(r.MinOrderQty)}
 	}
-	value, ok := market.MulMoney(int64(p), r.tick)
-	if ok {
-		value, ok = market.MulMoney(int64(value), int64(q))
-	}
-	if !ok {
-		value = 1<<63 - 1
-	}
-	if !ok || value > r.MaxValue {
+	if value := worth(uint64(p), uint64(r.tick), uint64(q)); value > r.MaxValue {
 		return Verdict{RuleValue, int64(value), int64(r.MaxValue)}
 	}
 	return Verdict{}
 }
+
+// worth returns the product of positive factors; one that does not fit is more
+// than any limit but the greatest, and that is refused too.
+func worth(price, tick, lots uint64) market.Money {
+	over, perLot := bits.Mul64(price, tick)
+	high, value := bits.Mul64(perLot, lots)
+	if over|high != 0 || value >= beyond {
+		return beyond
+	}
+	return market.Money(value)
+}
+
+// beyond is an amount that no limit allows.
+const beyond = 1<<63 - 1
 
 // offsets judges what the legs say about opening and closing.
 func offsets(in *market.Instruction, l *position.Ledger) Verdict {

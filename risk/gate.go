@@ -65,6 +65,7 @@ func New(p Params) *Gate {
 			r.Limits = p.Limits[c]
 		}
 		r.tick, r.group = int64(p.Instruments[c].TickValue), g.group[c]
+		r.MaxValue = min(r.MaxValue, beyond-1)
 		r.missing = r.firstMissing(g.net[r.group])
 		r.sent = newWindow(r.MaxPerWindow)
 	}

@@ -28,11 +28,11 @@ func trialParams() Params {
 	p := params()
 	for c := range p.Limits {
 		l := &p.Limits[c]
-		l.MaxOrderQty, l.MinOrderQty, l.MaxLong, l.MaxShort, l.MaxPerWindow = 6, 2, 15, 13, 9
-		l.MaxValue, l.StaleAfter = 6*104*1000, 300*market.Millisecond
+		l.MaxOrderQty, l.MinOrderQty, l.MaxLong, l.MaxShort, l.MaxPerWindow = 6, 2, 12, 11, 6
+		l.MaxValue, l.StaleAfter = 5*103*1000, 300*market.Millisecond
 	}
-	p.Products = []ProductLimit{{code("AP"), 20}, {code("CF"), 14}}
-	p.MaxMessages, p.ForCancels, p.MaxDay = 16, 4, 150
+	p.Products = []ProductLimit{{code("AP"), 15}, {code("CF"), 14}}
+	p.MaxMessages, p.ForCancels, p.MaxDay = 26, 4, 60
 	return p
 }
 
@@ -40,9 +40,9 @@ func newTrial(t *testing.T, seed uint64, s *stats) *trial {
 	rnd := rand.New(rand.NewPCG(seed, 7))
 	p := trialParams()
 	x := &trial{desk: open(p), t: t, rnd: rnd, stats: s,
-		world:  &world{rnd: rnd, up: true, net: make([]market.Qty, len(p.Instruments))},
+		world: &world{rnd: rnd, up: true, net: make([]market.Qty, len(p.Instruments))},
 		oracle: &oracle{p: p, net: make([]market.Qty, len(p.Instruments)), books: make([]view, len(p.Instruments)), mode: Run, journal: true,
-			home: map[uint64]market.Contract{}}}
+			home: map[uint64]market.Contract{}, held: make([][2]market.Qty, len(p.Instruments))}}
 	for c := range market.Contract(len(p.Instruments)) {
 		x.tick(c)
 		x.oracle.books[c].phase = market.PhaseContinuous
@@ -134,7 +134,7 @@ func (x *trial) spoil(in *market.Instruction) {
 	case 6:
 		in.Purpose = market.NoPurpose
 	case 7:
-		in.ID = x.id
+		in.ID = max(1, x.id)
 	case 8:
 		if in.Kind.Adds() {
 			in.Contract = 3
@@ -269,9 +269,9 @@ func (x *trial) step() {
 			x.oracle.books[c].fresh = false
 		}
 	case n < 996:
-		x.setMode([]Mode{Run, Run, CancelOnly, Killed}[x.rnd.IntN(4)])
+		x.setMode([]Mode{CancelOnly, Killed, Run}[min(2, x.rnd.IntN(12))])
 	case n < 997:
-		x.oracle.journal = x.rnd.IntN(3) > 0
+		x.oracle.journal = x.rnd.IntN(9) > 0
 		x.gate.SetJournal(x.oracle.journal)
 	case n < 998:
 		x.gate.NewDay()
@@ -352,8 +352,11 @@ func (x *trial) room(c market.Contract) {
 // The gate decides as the oracle does: nothing that could breach a limit in any
 // order of fills passes, nothing else is refused.
 func TestGateEqualsOracle(t *testing.T) {
-	trials, steps := 60, 5000
-	if os.Getenv("QUOTIENT_LONG") != "" {
+	trials, steps := 200, 5000
+	switch {
+	case raced:
+		trials = 40
+	case os.Getenv("QUOTIENT_LONG") != "":
 		trials = 6000
 	}
 	s := &stats{}

@@ -26,16 +26,17 @@ func (p *Params) Check(bad func(key string, found, allowed int64)) {
 	p.checkProducts(bad)
 }
 
-const most = 1 << 40
+// farthest bounds numbers that nothing else does.
+const farthest = 1 << 40
 
 func (l *Limits) check(at string, within func(key string, v, low, high int64)) {
 	within(at+".max_order_qty", int64(l.MaxOrderQty), 1, maxQty)
 	within(at+".min_order_qty", int64(l.MinOrderQty), 1, max(1, int64(l.MaxOrderQty)))
-	within(at+".max_long", int64(l.MaxLong), 1, most)
-	within(at+".max_short", int64(l.MaxShort), 1, most)
+	within(at+".max_long", int64(l.MaxLong), 1, farthest)
+	within(at+".max_short", int64(l.MaxShort), 1, farthest)
 	within(at+".max_value", int64(l.MaxValue), 1, 1<<62)
-	within(at+".collar_ticks", int64(l.CollarTicks), 1, most)
-	within(at+".max_spread", int64(l.MaxSpread), 1, most)
+	within(at+".collar_ticks", int64(l.CollarTicks), 1, farthest)
+	within(at+".max_spread", int64(l.MaxSpread), 1, farthest)
 	within(at+".stale_after", int64(l.StaleAfter), 1, int64(market.Day))
 	within(at+".quote_phases", int64(l.QuotePhases), 0, 1<<market.PhaseCount-1)
 	within(at+".order_phases", int64(l.OrderPhases), 0, 1<<market.PhaseCount-1)

@@ -13,6 +13,7 @@ type oracle struct {
 	day     int64
 	lastID  uint64
 	net     []market.Qty
+	held    [][2]market.Qty // long, short
 	books   []view
 	mode    Mode
 	journal bool
@@ -42,6 +43,7 @@ type record struct {
 	lost     bool // the line dropped while it was under way or live
 	doubted  bool // a cancel came back "unknown"
 	replaced bool
+	hopeless bool // a cancel of what was over already
 	told     [2]market.Qty
 }
 
@@ -68,7 +70,8 @@ func (o *oracle) send(in *market.Instruction, now market.Time) {
 	if in.Kind.Adds() {
 		o.day++
 	}
-	o.sent = append(o.sent, &record{in: *in})
+	target := o.find(in.Target)
+	o.sent = append(o.sent, &record{in: *in, hopeless: target == nil || target.over})
 	o.home[in.ID] = in.Contract
 	if at, ok := o.home[in.Target]; ok && !in.Kind.Adds() {
 		o.home[in.ID] = at
@@ -91,10 +94,11 @@ func (o *oracle) tell(e *market.Event, counts bool) {
 			}
 		}
 	case market.EventQuoteEnded, market.EventOrderEnded, market.EventQuoteReject, market.EventOrderReject:
-		r.over, r.settled = true, true
+		r.over, r.settled = true, !r.lost // of an outage, fills may be missing
 	case market.EventCancelReject:
 		r.over = true
-		if t := o.find(r.in.Target); t != nil && e.Code == market.RejectUnknown {
+		if t := o.find(r.in.Target); t != nil && e.Code == market.RejectUnknown &&
+			(t.in.Kind == market.InstructQuote) == (r.in.Kind == market.InstructQuoteEnd) {
 			t.doubted = true
 		}
 	case market.EventMassCancel:
@@ -113,6 +117,7 @@ func (o *oracle) tell(e *market.Event, counts bool) {
 			return
 		}
 		o.net[e.Contract] += e.Qty * market.Qty(3-2*int(e.Side))
+		o.held[e.Contract][e.Side-1] += e.Qty // the world's fills all open
 		if r != nil {
 			r.told[e.Side-1] += e.Qty
 			if r.told == [2]market.Qty{r.in.BidQty, r.in.AskQty} {
@@ -151,7 +156,8 @@ func (o *oracle) drop() {
 func (o *oracle) forget() {
 	for _, x := range o.sent { // a cancel is answered when its target has ended
 		for _, target := range o.sent {
-			if !x.in.Kind.Adds() && x.in.Target == target.in.ID && target.over {
+			if x.in.Target == target.in.ID && target.over && !x.hopeless && (x.in.Kind == market.InstructQuoteEnd && target.in.Kind == market.InstructQuote ||
+				x.in.Kind == market.InstructOrderEnd && target.in.Kind == market.InstructOrder) {
 				x.over = true
 			}
 		}
@@ -324,7 +330,7 @@ func (o *oracle) leg(in *market.Instruction, i int) (rules uint32) {
 	breaks(RuleValue, int64(p)*int64(q)*int64(o.p.Instruments[in.Contract].TickValue) > int64(l.MaxValue))
 	breaks(RulePrice, b.Upper != 0 && p > b.Upper || b.Lower != 0 && p < b.Lower)
 	offset := []market.Offset{in.BidOffset, in.AskOffset}[i]
-	breaks(RuleOffset, offset != market.Open)
+	breaks(RuleOffset, offset != market.Open && (offset != market.Close || q > o.held[in.Contract][1-i]))
 	middle, known := float64(b.Last), b.Last > 0
 	switch {
 	case b.BidQty > 0 && b.AskQty > 0 && b.Bid < b.Ask:

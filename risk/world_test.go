@@ -112,7 +112,7 @@ func (w *world) cancel(in market.Instruction) {
 		return
 	}
 	for i, s := range w.live {
-		if s.in.ID == in.Target {
+		if s.in.ID == in.Target && (s.in.Kind == market.InstructQuote) == (in.Kind == market.InstructQuoteEnd) {
 			w.live = append(w.live[:i:i], w.live[i+1:]...)
 			w.tell(ended(&s.in, market.EndCancelled))
 			return

@@ -78,7 +78,7 @@ func journalVerify() *cobra.Command {
 
 func ctlCommand() *cobra.Command {
 	o := agent.CtlOptions{}
-	c := &cobra.Command{Use: "ctl pause|resume|start|kill|clear|grant", Args: cobra.ExactArgs(1),
+	c := &cobra.Command{Use: "ctl pause|resume|start|kill|clear|grant", Args: cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
 		ValidArgs: []string{"pause", "resume", "start", "kill", "clear", "grant"},
 		Short:     "tell a running agent to pause, resume, start, kill, clear the kill, or note an exemption",
 		RunE: func(c *cobra.Command, args []string) error {

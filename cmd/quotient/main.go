@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,12 +46,18 @@ func signals() (context.Context, context.CancelFunc) {
 	go func() {
 		<-ch
 		cancel()
-		<-ch
+		for began := time.Now(); time.Since(began) < sameSignal; {
+			<-ch
+		}
 		fmt.Fprintln(os.Stderr, "quotient: second signal: stopping at once; quotes may be live")
 		os.Exit(agent.ExitFailure)
 	}()
 	return ctx, cancel
 }
+
+// sameSignal is how long after the first signal another counts as the same one:
+// timeout and some shells signal both the process and its group.
+const sameSignal = time.Second
 
 // usage makes an error of the command line one that exits with ExitUsage.
 func usage(c *cobra.Command, err error) error {

@@ -20,9 +20,9 @@ const (
 )
 
 // header says what the records of an epoch mean.
-func header(d *config.Desk, started market.Time, clock string) journal.Header {
+func header(d *config.Desk, started market.Time, clock string, speed float64) journal.Header {
 	info := Info()
-	h := journal.Header{Build: info.Build, Go: info.Go, Started: started, Clock: clock, Seed: d.Sim.Seed, Desk: d.Name,
+	h := journal.Header{Build: info.Build, Go: info.Go, Started: started, Clock: clock, Speed: speed, Seed: d.Sim.Seed, Desk: d.Name,
 		Account: d.Account, ConfigName: d.File, ConfigText: string(d.Text), Files: map[string]string{}, Instruments: d.Instruments}
 	for name, text := range d.Files {
 		h.Files[name] = string(text)
@@ -40,7 +40,26 @@ func deskOf(h *journal.Header) (*config.Desk, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the journal's desk file is not one for this build: %s", config.RenderText(problems, false))
 	}
+	hasten(d, h.Speed)
 	return d, nil
+}
+
+// defaultAnswer is how long the exchange may take over a mass cancel or a query.
+const defaultAnswer = 5 * market.Second
+
+// hasten stretches what a desk allows for real wires and threads, whose time does
+// not run faster with a simulated clock that does.
+func hasten(d *config.Desk, speed float64) {
+	if speed <= 1 {
+		return
+	}
+	stretch := func(t *market.Time) { *t = market.Time(float64(*t) * speed) }
+	for i := range d.Quoter.Contracts {
+		stretch(&d.Quoter.Contracts[i].AckTimeout)
+	}
+	d.Quoter.AnswerWithin = defaultAnswer
+	stretch(&d.Quoter.AnswerWithin)
+	stretch(&d.Venue.FIX.MaxAge)
 }
 
 // journalOptions are how the desk's journal is written.

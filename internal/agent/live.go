@@ -68,6 +68,7 @@ type liveOptions struct {
 // startLive brings an agent up: journal first, sessions last. What was brought
 // up is taken down again when something fails.
 func startLive(d *config.Desk, o liveOptions) (*live, error) {
+	hasten(d, o.clock.speed)
 	a := &live{dir: o.dir, clock: o.clock, log: o.log, latch: &risk.Latch{}, ended: make(chan error, 1), leave: make(chan struct{})}
 	if err := a.start(d, o); err != nil {
 		return nil, errors.Join(err, a.close())
@@ -114,7 +115,7 @@ func (a *live) openJournal(d *config.Desk, dir string) (err error) {
 	opt := journalOptions(d)
 	opt.Ring = a.ring
 	a.since = a.clock.Now()
-	if a.journal, err = journal.Open(dir, header(d, a.since, clockWall), opt); err != nil {
+	if a.journal, err = journal.Open(dir, header(d, a.since, clockWall, a.clock.speed), opt); err != nil {
 		return err
 	}
 	for _, n := range a.journal.Notices() {
@@ -176,7 +177,7 @@ func (a *live) firstCommands(dir string) error {
 // startDuty starts the thread that polls the loop.
 func (a *live) startDuty() error {
 	d := a.core.desk
-	client, err := conn.NewClient(conn.Params{Addr: d.Venue.Feed, Silence: feedSilence, Backoff: conn.DefaultBackoff(d.Sim.Seed + 1)})
+	client, err := conn.NewClient(conn.Params{Addr: d.Venue.Feed, Silence: market.Time(float64(feedSilence) * a.clock.speed), Backoff: conn.DefaultBackoff(d.Sim.Seed + 1)})
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 	}
 	opt := journalOptions(desk)
 	opt.NoSync = true // it can be made again
-	w, err := journal.Open(dir, header(desk, starts[0], clockTape), opt)
+	w, err := journal.Open(dir, header(desk, starts[0], clockTape, 1), opt)
 	if err != nil {
 		return nil, err
 	}

@@ -116,7 +116,7 @@ func simulate(ctx context.Context, desk *config.Desk, days int, dir string) (*re
 	if dir != "" {
 		opt := journalOptions(desk)
 		opt.NoSync = true // it can be made again
-		if w, err = journal.Open(dir, header(desk, start, clockVirtual), opt); err != nil {
+		if w, err = journal.Open(dir, header(desk, start, clockVirtual, 1), opt); err != nil {
 			return nil, err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -92,14 +93,23 @@ func (s *status) end() {
 type contractStatus struct {
 	Symbol  string `json:"symbol"`
 	Obliged bool   `json:"obliged"`
-	State   struct {
-		Letter string `json:"letter"`
-		Name   string `json:"name"`
-	} `json:"state"`
-	Ratio    string `json:"ratio"`
-	Slack    string `json:"slack_minutes"`
-	Position int64  `json:"position"`
-	Fills    int64  `json:"fills"`
+	State   string `json:"state"`
+	Letter  string `json:"letter"`
+	Month   struct {
+		Ratio string `json:"ratio_low"`
+		Slack string `json:"slack_minutes"`
+	} `json:"month"`
+	Position int64 `json:"position"`
+	Fills    int64 `json:"fills"`
+}
+
+// percent writes a ratio such as 0.9861 as people say it.
+func percent(ratio string) string {
+	r, err := strconv.ParseFloat(ratio, 64)
+	if err != nil {
+		return "–" // nothing was obliged yet
+	}
+	return fmt.Sprintf("%.2f%%", r*100)
 }
 
 // line is the state of every obliged contract in one line.
@@ -110,18 +120,18 @@ func (s *status) line(client *http.Client) (string, error) {
 	}
 	defer resp.Body.Close()
 	var body struct {
-		Time      string           `json:"time"`
+		Now       time.Time        `json:"now"`
 		Contracts []contractStatus `json:"contracts"`
 	}
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 4<<20)).Decode(&body); err != nil {
 		return "", err
 	}
 	var b strings.Builder
-	b.WriteString(body.Time)
+	b.WriteString(body.Now.Format(time.TimeOnly))
 	for _, c := range body.Contracts {
 		if c.Obliged {
-			fmt.Fprintf(&b, "  %s %s %s %s slack %s min pos %+d fills %d", c.Symbol, c.State.Letter, c.State.Name,
-				c.Ratio, c.Slack, c.Position, c.Fills)
+			fmt.Fprintf(&b, "  %s %s %s %s slack %s min pos %+d fills %d", c.Symbol, c.Letter, c.State,
+				percent(c.Month.Ratio), c.Month.Slack, c.Position, c.Fills)
 		}
 	}
 	return b.String(), nil

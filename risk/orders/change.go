@@ -43,7 +43,7 @@ type Change struct {
 	Side      market.Side
 	Offset    market.Offset
 	Contract  market.Contract
-	Duplicate bool // told before, or overtaken by a later word: nothing changed
+	Duplicate bool // told before, or overtaken by a later word or by the loss of the session: nothing changed
 	Unmatched bool // for nothing in the table
 	Late      bool // a fill of an entry that had ended
 	Malformed bool // a figure that cannot be: nothing changed

@@ -94,3 +94,17 @@ func TestFullTableKeepsRoomForCancels(t *testing.T) {
 		t.Errorf("%d slots left", left)
 	}
 }
+
+// Groups can be told when there is exposure already.
+func TestGroupsSumWhatIsThere(t *testing.T) {
+	table := New(3)
+	for c := range market.Contract(3) {
+		table.Send(&market.Instruction{Kind: market.InstructQuote, ID: uint64(c) + 1, Contract: c, Bid: 1, Ask: 2,
+			BidQty: market.Qty(c) + 1, AskQty: 10 * (market.Qty(c) + 1)}, 0)
+	}
+	table.Group([]uint16{1, 0, 1})
+	if table.PossibleGroup(0, market.Bid) != 2 || table.PossibleGroup(1, market.Bid) != 4 ||
+		table.PossibleGroup(0, market.Ask) != 20 || table.PossibleGroup(1, market.Ask) != 40 || table.PossibleGroup(1, market.NoSide) != 0 {
+		t.Errorf("sums %v", table.sums)
+	}
+}

@@ -2,11 +2,11 @@ package orders
 
 import "quotient/market"
 
-// confirmed takes over that the exchange says slot i stands. What was lost with
-// the session stays unknown: only its end is believed.
+// confirmed takes over that the exchange says slot i stands. Of what was lost with
+// the session that may be an old word: only its end is believed.
 func (t *Table) confirmed(ch *Change, i int32, e *market.Event, now market.Time) {
 	s := &t.slots[i]
-	if s.Acked || s.Gone() {
+	if s.Acked || s.Gone() || s.Doubt == DoubtLost {
 		ch.Duplicate = true
 		return
 	}
@@ -17,7 +17,7 @@ func (t *Table) confirmed(ch *Change, i int32, e *market.Event, now market.Time)
 	if s.Kind == market.InstructQuote {
 		t.replace(s)
 	}
-	if s.Status == Sent || s.Status == Unknown && s.Doubt == DoubtTimeout {
+	if s.Status == Sent || s.Doubt == DoubtTimeout {
 		s.Status, s.Doubt = Live, NoDoubt
 		if t.ender(s) {
 			s.Status = Ending
@@ -158,7 +158,7 @@ func (t *Table) cancelReject(ch *Change, i int32, code uint8, now market.Time) {
 	if target == nowhere || code == market.RejectRate || code == market.RejectClosed {
 		return
 	}
-	if s := &t.slots[target]; s.Kind.Adds() && !s.Gone() {
+	if s := &t.slots[target]; s.Kind == endsKind(x.Kind) && !s.Gone() {
 		s.doubt(DoubtDenied)
 		t.refresh(t.bookOf(&s.Entry))
 	}

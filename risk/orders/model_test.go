@@ -196,7 +196,7 @@ func (m *model) apply(e *market.Event, now market.Time) {
 	order := r.in.Kind == market.InstructOrder
 	switch e.Kind {
 	case market.EventQuoteLive, market.EventOrderLive:
-		if quote == (e.Kind == market.EventQuoteLive) && (quote || order) && !r.acked {
+		if quote == (e.Kind == market.EventQuoteLive) && (quote || order) && !r.acked && !r.lost {
 			r.acked = true
 			if order {
 				m.lower(r, e)
@@ -229,7 +229,7 @@ func (m *model) apply(e *market.Event, now market.Time) {
 		if r.in.Kind == market.InstructQuoteEnd || r.in.Kind == market.InstructOrderEnd {
 			r.void = true
 			target := m.recs[r.in.Target]
-			if target != nil && target.in.Kind.Adds() && !m.over(target) &&
+			if target != nil && target.in.Kind == cancels(r.in.Kind) && !m.over(target) &&
 				e.Code != market.RejectRate && e.Code != market.RejectClosed {
 				target.denied = true
 			}

@@ -203,7 +203,7 @@ func TestTableEqualsNaiveModel(t *testing.T) {
 				if slots > 0 {
 					h.table = newTable(contracts, slots)
 				}
-				for range rapid.IntRange(1, 150).Draw(t, "steps") {
+				for range rapid.IntRange(1, 100).Draw(t, "steps") {
 					h.step(t)
 					h.agree(t)
 				}

@@ -427,3 +427,70 @@ func BenchmarkFill(b *testing.B) {
 		l.Fill(1, market.Ask, market.Close, 26001, 1)
 	}
 }
+
+// Every amount that does not fit is noticed, wherever in the sum it arises, and
+// ends with the day.
+func TestEveryAmountIsChecked(t *testing.T) {
+	const huge = 1 << 62
+	for _, x := range []struct {
+		name  string
+		fee   Fee
+		tick  market.Money
+		price market.Price
+		qty   market.Qty
+		fills int
+		fits  bool
+	}{
+		{"all fits", Fee{OpenPerLot: 500, OpenRate: 230}, 1000, 7000, 3, 1, true},
+		{"fee per lot", Fee{OpenPerLot: huge}, 1, 1, 4, 1, false},
+		{"fee per lot turns negative", Fee{OpenPerLot: huge}, 1, 1, 2, 1, false},
+		{"value of a lot", Fee{}, huge, 4, 1, 1, false},
+		{"value of all lots", Fee{}, 1 << 40, 1 << 20, 1 << 10, 1, false},
+		{"share of the value", Fee{OpenRate: huge}, 1 << 30, 1 << 20, 1, 1, false},
+		{"share of the value, just above", Fee{OpenRate: ratePer * 4}, 1, 1 << 40, 1 << 20, 1, false},
+		{"sum of fees", Fee{OpenPerLot: huge - 1}, 1, 1, 1, 3, false},
+		{"cash", Fee{}, 1, 1 << 40, 1 << 22, 3, false},
+		{"cash the other way", Fee{}, 1, -(1 << 40), 1 << 22, 3, false},
+		{"profit in fen", Fee{}, 1 << 30, 1 << 31, 1, 1, true},
+	} {
+		p := Params{Instruments: []market.Instrument{{TickUnits: 1, TickValue: x.tick}}, Fees: []Fee{x.fee}}
+		l := New(p)
+		clean := true
+		for range x.fills {
+			clean = l.Fill(0, market.Bid, market.Open, x.price, x.qty)
+		}
+		if clean != x.fits || (l.PnL(0, x.price, true) == worst) == x.fits || l.Net(0) != x.qty*market.Qty(x.fills) {
+			t.Errorf("%s: clean %v, P&L %d, net %d", x.name, clean, l.PnL(0, x.price, true), l.Net(0))
+		}
+	}
+	// Without fees, and at prices that make the profit itself too large.
+	l := New(Params{Instruments: []market.Instrument{{TickValue: 1 << 40}}})
+	if !l.Fill(0, market.Bid, market.Open, 1, 1) || l.Fees(0) != 0 {
+		t.Error("a contract without fees costs")
+	}
+	for price, want := range map[market.Price]market.Money{1 << 22: (1<<22 - 1) << 40, -(1<<22 - 2): -(1<<22 - 1) << 40, 1<<22 + 2: worst, -(1 << 23): worst, 1 << 24: worst, 1 << 25: worst} {
+		if got := l.PnL(0, price, true); got != want {
+			t.Errorf("marked at %d: %d, want %d", price, got, want)
+		}
+	}
+}
+
+func TestMarkTakesPricesThatCanBe(t *testing.T) {
+	l := New(params())
+	l.Mark(3, 1)
+	l.Open(0, market.Bid, 1, 0)
+	for _, p := range []market.Price{MaxPrice, -MaxPrice, 100, MaxPrice + 1, -MaxPrice - 1} {
+		l.Mark(0, p)
+	}
+	if l.rows[0].mark != 100 || l.PnL(0, 0, false) != market.Money(100-MaxPrice)*1000 {
+		t.Errorf("mark %d, P&L %d", l.rows[0].mark, l.PnL(0, 0, false))
+	}
+	l.Mark(0, -MaxPrice)
+	l.Mark(0, MaxPrice)
+	if l.rows[0].mark != MaxPrice {
+		t.Errorf("mark %d", l.rows[0].mark)
+	}
+	if !l.Fill(0, market.Bid, market.Open, -MaxPrice, 1) || !l.Open(0, market.Ask, MaxQty, 0) {
+		t.Error("refused what can be")
+	}
+}
