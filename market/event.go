@@ -18,7 +18,7 @@ const (
 	EventUp           // logged on: nothing is known yet
 	EventDown         // the session is lost: everything of ours is unknown
 	EventAlive        // a message of the session layer arrived: proof that the link lives
-	EventSynced       // every reply to the position and trade queries has arrived
+	EventSynced       // every reply to the position and trade queries has arrived; ID of the position query, 0 = not said
 	EventQuotePending // ID
 	EventQuoteLive    // ID; the two-sided quote stands
 	EventQuoteEnded   // ID; Code says why (EndCancelled, EndReplaced, EndFilled, EndExpired)

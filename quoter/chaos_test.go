@@ -487,7 +487,7 @@ func (c *chaos) end() {
 	c.wait(3 * market.Second)
 	c.ex.refuseMass = 0
 	c.wait(15 * market.Second)
-	if !c.loop.Done() {
+	if done, _ := c.loop.Done(); !done {
 		c.loop.Snapshot(&c.snap)
 		c.t.Fatalf("a stop does not end: stage %v", quoter.Stage(c.snap.Stage))
 	}

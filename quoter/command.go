@@ -110,7 +110,7 @@ func (l *Loop) stop() {
 	}
 	l.st.stopping = 1
 	if l.st.venueUp == 0 {
-		l.stopped()
+		l.stopped(false)
 		return
 	}
 	l.restart()

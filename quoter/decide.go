@@ -67,7 +67,12 @@ func (l *Loop) decide(c market.Contract) {
 		l.setMode()
 		return
 	}
-	if k.phase != market.PhaseContinuous {
+	switch k.phase {
+	case market.PhaseContinuous:
+	case market.PhaseHalt, market.PhaseUnknown:
+		l.stepOut(c, cause) // nobody knows at what price it goes on
+		return
+	default: // a quote stands over a break: the exchange keeps it
 		l.say(c, cause)
 		return
 	}

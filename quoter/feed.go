@@ -52,18 +52,24 @@ func (l *Loop) depth(e *market.Event) {
 	k.bookAt = l.now
 	l.r.Gate.Depth(c, &k.book, l.now)
 	l.r.Meter.Market(c, &k.book, l.now)
-	if !moved && !stale {
-		return
-	}
+	news := moved || stale
 	if l.p.Contracts[c].Quote {
 		others := l.others(c)
 		k.usual(&k.book, &others)
 		k.model.Own(&others, &l.p.Contracts[c].Pricing, l.now)
-		l.mark(c)
+		l.markIf(c, news)
 	}
 	for _, f := range l.followers[l.follow[c].from:l.follow[c].to] {
 		l.contracts[f].model.Lead(&k.book, &l.p.Contracts[f].Pricing, l.now)
-		l.mark(f)
+		l.markIf(f, news)
+	}
+}
+
+// markIf marks the contract when there are news; a book that was only told again
+// keeps the models alive and asks for no price.
+func (l *Loop) markIf(c market.Contract, news bool) {
+	if news {
+		l.mark(c)
 	}
 }
 

@@ -117,9 +117,9 @@ func (l *Loop) close(p *port.Poll) {
 	l.ring.Records.Commit()
 }
 
-// Done reports whether a stop was asked for and the exchange has confirmed that
-// nothing of ours is left.
-func (l *Loop) Done() bool { return l.st.stage == StageStopped }
+// Done reports whether a stop was asked for and there is nothing more to wait
+// for; sure, whether the exchange has confirmed that nothing of ours is left.
+func (l *Loop) Done() (done, sure bool) { return l.st.stage == StageStopped, l.st.unsure == 0 }
 
 // Digest is the running digest over every input and pricing decision.
 func (l *Loop) Digest() uint64 { return l.st.digest }

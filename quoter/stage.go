@@ -142,16 +142,17 @@ func (l *Loop) answered(bit askedFor) {
 		l.adoptPositions()
 		l.markAll()
 	case StageStopping:
-		l.stopped()
+		l.stopped(true)
 	}
 }
 
 // synced moves on when the exchange has told fills and positions. Where it told
 // no position at all and we hold some, that was no answer: it is asked again.
-func (l *Loop) synced() {
-	if l.st.stage != StageQuerying {
+func (l *Loop) synced(e *market.Event) {
+	if l.st.stage != StageQuerying || e.ID != 0 && e.ID != l.st.askIDs[1] {
 		return
 	}
+	l.r.Orders.Apply(e, l.now)
 	if l.st.reported == 0 && l.holds() {
 		l.st.faults++
 		l.restart()
@@ -211,7 +212,20 @@ func (l *Loop) allowed() risk.Mode {
 }
 
 // stopped ends the run: the rows of the day go on record as they stand.
-func (l *Loop) stopped() {
+func (l *Loop) stopped(sure bool) {
+	if !sure && l.exposed() {
+		l.st.unsure = 1
+	}
 	l.st.stage = StageStopped
 	l.tally()
+}
+
+// exposed reports whether anything of ours may still be live.
+func (l *Loop) exposed() bool {
+	for c := range l.contracts {
+		if l.r.Orders.Possible(market.Contract(c), market.Bid)+l.r.Orders.Possible(market.Contract(c), market.Ask) > 0 {
+			return true
+		}
+	}
+	return false
 }

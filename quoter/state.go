@@ -47,6 +47,7 @@ type state struct {
 	venueUp  uint8
 	started  uint8 // a person, or AutoStart, asked for RUN
 	stopping uint8
+	unsure   uint8 // the run has stopped and the exchange had not confirmed that all is cancelled
 	reported uint8 // a position was told in answer to the present query
 	asked    askedFor
 	askedAt  market.Time

@@ -55,8 +55,7 @@ func (l *Loop) fold(e *market.Event) {
 	switch e.Kind {
 	case market.EventAlive:
 	case market.EventSynced:
-		l.r.Orders.Apply(e, l.now)
-		l.synced()
+		l.synced(e)
 	case market.EventMassCancel, market.EventMassReject, market.EventQueryReject:
 		l.massAnswer(e)
 	case market.EventPosition:
@@ -85,7 +84,7 @@ func (l *Loop) sessionDown() {
 	if l.st.stopping == 0 {
 		l.st.stage = StageDown
 	} else if l.st.stage != StageStopped {
-		l.stopped()
+		l.stopped(false)
 	}
 }
 

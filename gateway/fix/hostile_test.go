@@ -280,7 +280,7 @@ func TestSyncedNeedsOneSession(t *testing.T) {
 	x.say("AI", "55=AP101|117=8|297=16|")
 	r.want("quote_live 8")
 	x.say("AO", "710=5|727=0|728=0|729=0|")
-	r.want("synced")
+	r.want("synced 5")
 }
 
 // What was approved before a logon is given back before it counts, even when the

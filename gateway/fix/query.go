@@ -99,11 +99,16 @@ func (d *Decoder) queryEnd(q *query, idTag, countTag int, refused, completed boo
 	d.synced()
 }
 
-// synced says so when both queries have been answered in full.
+// synced says so when both queries have been answered in full, and which
+// question about positions that was: an answer to an earlier round is none to
+// this one, which only who asked can tell.
 func (d *Decoder) synced() {
 	if !d.trades.done || !d.positions.done {
 		return
 	}
+	asked := d.positions.id
 	d.Reset()
-	d.send(d.event(market.EventSynced, 0))
+	e := d.event(market.EventSynced, 0)
+	e.ID = asked
+	d.send(e)
 }

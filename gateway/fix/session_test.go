@@ -27,7 +27,7 @@ func TestLifeOfASession(t *testing.T) {
 	r.want("mass_cancel 1", "mass_cancel 2")
 	r.send(end(market.InstructTrades, 3, 0))
 	r.send(end(market.InstructPositions, 4, 0))
-	r.want("position 4 bid", "position 4 ask", "position 4 bid", "position 4 ask", "synced")
+	r.want("position 4 bid", "position 4 ask", "position 4 bid", "position 4 ask", "synced 4")
 
 	var bid, ask market.Price
 	v.Do(func(x *sim.Exchange, _ market.Time) { d := x.Depth(1); bid, ask = d.Bid, d.Ask })
@@ -78,7 +78,7 @@ func TestLifeOfASession(t *testing.T) {
 	r.send(end(market.InstructPositions, 17, 0))
 	r.send(end(market.InstructTrades, 18, 0))
 	pos := r.want("position 17 bid", "position 17 ask", "position 17 bid", "position 17 ask")
-	told := r.want("fill 8 bid", "synced")[0]
+	told := r.want("fill 8 bid", "synced 17")[0]
 	if told.Ref != fill.Ref || told.Flags != fill.Flags|market.FlagRecovered || told.Qty != fill.Qty || told.Price != fill.Price {
 		t.Errorf("told again: %s", describeEvent(&told))
 	}

@@ -185,7 +185,10 @@ func (a *live) startDuty() error {
 	cycle := &duty{loop: a.loop, clock: a.clock, spin: d.Agent.Spin, cpu: d.Agent.CPU, client: client, poller: a.poller,
 		split: feed.NewSplitter(feed.MaxLine, feedChunk), decode: feed.New(d.Instruments), events: a.rings.Feed,
 		problem: problems.tell, log: a.log, wake: a.session.Wake}
-	cycle.stop = func() bool { return a.loop.Done() || a.quit.Load() }
+	cycle.stop = func() bool {
+		done, _ := a.loop.Done()
+		return done || a.quit.Load()
+	}
 	go func() { a.ended <- cycle.run() }()
 	return nil
 }
@@ -267,14 +270,19 @@ func (a *live) run(ctx context.Context) error {
 	a.desk.insist(port.Command{Kind: port.CommandStop, Contract: market.NoContract})
 	select {
 	case err := <-a.ended:
+		if _, sure := a.loop.Done(); !sure {
+			err = errors.Join(err, errUnsure)
+		}
 		return err
 	case <-time.After(stopWait):
 	}
 	a.quit.Store(true)
 	a.poller.Wake()
-	return errors.Join(<-a.ended, fail(ExitFailure,
-		errors.New("the exchange did not confirm that everything is cancelled: quotes may be live; check at the exchange")))
+	return errors.Join(<-a.ended, errUnsure)
 }
+
+// errUnsure is how a stop ends that the exchange has not confirmed.
+var errUnsure = errors.New("the exchange did not confirm that everything is cancelled: quotes may be live; check at the exchange")
 
 // close takes down what was brought up, last first.
 func (a *live) close() error {

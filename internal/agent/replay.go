@@ -225,7 +225,7 @@ func (r *tickRun) end(last market.Date) {
 func (v *virtual) finish() {
 	v.command(port.Command{Kind: port.CommandStop, Contract: market.NoContract})
 	for range 100 {
-		if v.loop.Done() {
+		if done, _ := v.loop.Done(); done {
 			return
 		}
 		v.step(max(v.next(), v.now+market.Millisecond))

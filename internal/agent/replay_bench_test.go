@@ -30,6 +30,9 @@ func appleDesk(tb testing.TB) *config.Desk {
 // matching, loop, gate, meter and journal included.
 func BenchmarkReplay(b *testing.B) {
 	dir, desk := appleDays(b), appleDesk(b)
+	if plain := os.Getenv("QUOTIENT_TICKS"); plain != "" {
+		dir = plain
+	}
 	files, err := listTicks([]string{dir})
 	if err != nil {
 		b.Fatal(err)

@@ -146,6 +146,9 @@ func (m *Model) Fair(p *Params, now market.Time) (ticks float64, ok bool) {
 		return 0, false
 	}
 	near := m.own.mid + m.nudge(p, now)
+	if lead == 0 {
+		return near, true
+	}
 	far := m.lead.mid + m.distance
 	return (float64(own*near) + float64(lead*far)) / (own + lead), true
 }
