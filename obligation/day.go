@@ -37,6 +37,7 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 		m.wake(d, 0)
 		d.date, d.terms = 0, -1
 		d.n, d.tail[0], d.edited = 1, s, 0
+		d.summed, d.sum = 0, totals{}
 		d.tail[0].cal = market.PhaseClosed
 		return
 	}
@@ -50,6 +51,7 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 	d.day, d.unproven, d.unprovenTo = sums{}, 0, 0
 	d.slots = [slots]slot{}
 	d.n, d.tail[0], d.edited = 1, s, 0
+	d.summed, d.sum = 0, totals{}
 	d.foldSince = 0
 	d.rest = m.owed(d, d.close)
 	d.strip.reset(m.cal.Scheduled(d.hours, d.open, d.close), d.open)

@@ -39,6 +39,7 @@ func (m *Meter) confirm(d *duty, i int32, ph market.Phase) {
 		return
 	}
 	d.edited = 0
+	d.unsum(0)
 	for j := i - 1; j >= 0 && d.tail[j].missed > 0; j-- {
 		d.tail[j].told = d.tail[i-1].missed == 1
 	}

@@ -26,6 +26,9 @@ type duty struct {
 	phaseAt market.Time // from when the last announcement holds
 	n       int32
 	edited  int32 // the first stretch that may have been changed since join
+	summed  int32 // how many of the tail's first stretches are in sum
+	_       int32
+	sum     totals
 	tail    [tailSize]stretch
 	slots   [slots]slot
 

@@ -84,31 +84,6 @@ func (m *Meter) tell(d *duty, ch *Change) {
 	ch.Scheduled, ch.Low, ch.High = d.totals()
 }
 
-// totals are the sums of the day up to the last change: what is folded, and the
-// tail as it counts now.
-func (d *duty) totals() (scheduled, low, high market.Time) {
-	scheduled, low, high = d.day.Scheduled, d.day.Low, d.day.High
-	if d.terms < 0 {
-		return scheduled, low, high
-	}
-	to := d.noted
-	for i := d.n - 1; i >= 0; i-- {
-		s := &d.tail[i]
-		span := to - s.from
-		to = s.from
-		if s.counts&countScheduled != 0 {
-			scheduled += span
-		}
-		if s.counts&countLow != 0 {
-			low += span
-		}
-		if s.counts&countHigh != 0 {
-			high += span
-		}
-	}
-	return scheduled, low, high
-}
-
 // TakeDay takes the row of a trading day that is over and proven; false when
 // there is none.
 func (m *Meter) TakeDay(row *DayRow) bool { return m.days.take(row) }

@@ -27,6 +27,7 @@ func (m *Meter) split(d *duty, t market.Time) int32 {
 	for i > 0 && d.tail[i].from > t {
 		i--
 	}
+	d.unsum(i - 1)
 	if d.tail[i].from >= t {
 		d.edited = min(d.edited, i)
 		return i
@@ -75,6 +76,10 @@ func (m *Meter) foldOld(d *duty, now market.Time) {
 
 // foldFirst folds the first stretch, which ends at to, and drops it.
 func (m *Meter) foldFirst(d *duty, to market.Time) {
+	if d.summed > 0 {
+		d.sum.count(&d.tail[0], d.tail[0].from-to)
+		d.summed--
+	}
 	m.fold(d, &d.tail[0], to)
 	copy(d.tail[:d.n-1], d.tail[1:d.n])
 	d.n--

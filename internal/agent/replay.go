@@ -9,6 +9,7 @@ import (
 
 	"quotient/config"
 	"quotient/gateway/feed"
+	"quotient/internal/ring"
 	"quotient/journal"
 	"quotient/market"
 	"quotient/quoter/port"
@@ -63,10 +64,11 @@ func replayTicks(ctx context.Context, o ReplayOptions, s Streams) error {
 		defer os.RemoveAll(dir)
 	}
 	var r *result
+	mem := make([]ring.Slot[port.Record], slots(desk))
 	began, lines := time.Now(), int64(0)
 	for i := range max(1, o.Repeat) {
 		bar := startBar(s.Err, fmt.Sprintf("replay %d/%d", i+1, max(1, o.Repeat)), files)
-		r, err = replayOnce(ctx, desk, files, dir, s)
+		r, err = replayOnce(ctx, desk, files, dir, mem, s)
 		bar.end()
 		if err != nil {
 			return err
@@ -92,10 +94,11 @@ type tickRun struct {
 	err    Streams
 }
 
-// replayOnce replays all files through one fresh desk.
-func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir string, s Streams) (*result, error) {
+// replayOnce replays all files through one fresh desk. mem is the memory between
+// loop and journal.
+func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir string, mem []ring.Slot[port.Record], s Streams) (*result, error) {
 	files.read.Store(0)
-	c := build(desk, options{})
+	c := build(desk, options{records: ring.New(mem)})
 	merge, err := files.merge(desk)
 	if err != nil {
 		return nil, err

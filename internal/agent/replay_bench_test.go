@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"quotient/config"
+	"quotient/internal/ring"
+	"quotient/quoter/port"
 )
 
 // appleDays is the folder of the recorded apple days, or the benchmark is skipped.
@@ -37,10 +39,11 @@ func BenchmarkReplay(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	mem := make([]ring.Slot[port.Record], slots(desk))
 	var lines int64
 	for b.Loop() {
 		out := b.TempDir()
-		r, err := replayOnce(context.Background(), desk, files, out, Streams{io.Discard, io.Discard})
+		r, err := replayOnce(context.Background(), desk, files, out, mem, Streams{io.Discard, io.Discard})
 		if err != nil {
 			b.Fatal(err)
 		}
