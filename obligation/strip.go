@@ -21,13 +21,20 @@ func (s *strip) reset(total, from market.Time) {
 	*s = strip{from: from, at: from, cell: (total + port.StripCells - 1) / port.StripCells}
 }
 
-// paint puts the stretch up to `to` on the strip.
-func (m *Meter) paint(d *duty, st State, to market.Time) {
+// paint puts the stretch t, which counts as st, up to `to` on the strip. Within a
+// stretch the calendar's phase does not change.
+func (m *Meter) paint(d *duty, t *stretch, st State, to market.Time) {
 	s := &d.strip
 	if s.cell == 0 || to <= s.at {
 		return
 	}
-	left := m.cal.Scheduled(d.hours, s.at, to)
+	left := market.Time(0)
+	switch {
+	case s.at < t.from:
+		left = m.cal.Scheduled(d.hours, s.at, to)
+	case t.cal.Scheduled():
+		left = to - s.at
+	}
 	s.at = to
 	for left > 0 {
 		i := int(s.off / s.cell)
@@ -42,19 +49,18 @@ func (m *Meter) paint(d *duty, st State, to market.Time) {
 		if s.share[st] += part; in == 0 {
 			s.cells[i] = uint8(st) + 1
 		} else {
-			s.cells[i] = s.longest() + 1
+			s.cells[i] = s.longest(s.cells[i]-1, uint8(st)) + 1
 		}
 		s.off += part
 		left -= part
 	}
 }
 
-// longest is the state with the largest share of the cell, the first of equals.
-func (s *strip) longest() (best uint8) {
-	for i := range s.share {
-		if s.share[i] > s.share[best] {
-			best = uint8(i)
-		}
+// longest is the state with the larger share of the cell, the first of equals:
+// the one that led, or the one whose share has just grown.
+func (s *strip) longest(led, grown uint8) uint8 {
+	if s.share[grown] > s.share[led] || s.share[grown] == s.share[led] && grown < led {
+		return grown
 	}
-	return best
+	return led
 }

@@ -115,7 +115,7 @@ func (m *Meter) fold(d *duty, s *stretch, to market.Time) {
 	}
 	d.day.add(s, st, ex, to-s.from)
 	m.ledger(d, ex, s.from, to)
-	m.paint(d, st, to)
+	m.paint(d, s, st, to)
 }
 
 // disprove takes back what was counted effective after the last proof.

@@ -130,7 +130,12 @@ func (f *Floor) tellEntry(e *entry, kind market.EventKind) *market.Event {
 	return v
 }
 
+// tellLeg says how a leg of a quote that was taken stands, unless the rules keep
+// quiet about what EventQuoteLive has said.
 func (f *Floor) tellLeg(e *entry, s market.Side) {
+	if f.rules.QuietLegs {
+		return
+	}
 	if v := f.tellEntry(e, market.EventLegState); v != nil {
 		l := e.leg(s)
 		v.Side, v.Price, v.Leaves = s, l.price, l.leaves

@@ -34,6 +34,7 @@ type Rules struct {
 	CancelOnDisconnect bool         // ZCE does not: quotes outlive the session
 	Unequal            bool         // allow unequal quantities of the two legs
 	Pending            bool         // say EventQuotePending before EventQuoteLive
+	QuietLegs          bool         // do not repeat each leg of a quote that was taken: EventQuoteLive says it
 }
 
 // Delays are how long things take. All are fixed, so a run can be repeated.

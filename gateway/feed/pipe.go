@@ -10,7 +10,7 @@ import (
 // batches there are: enough that neither side waits for the other's hiccups.
 const (
 	batchSize  = 512
-	batchCount = 4
+	batchCount = 16
 )
 
 // batch is what the reading goroutine hands over: events, then perhaps a Problem.

@@ -96,8 +96,10 @@ func generated(d *config.Desk, cal *calendar.Table, days []market.Date, start ma
 
 // recorded are the parameters of a tape that fills against recorded ticks.
 func recorded(d *config.Desk, cal *calendar.Table, days []market.Date) sim.TapeParams {
+	rules := d.Sim.Rules
+	rules.QuietLegs = true // they say nothing that EventQuoteLive has not said
 	return sim.TapeParams{Makers: 1, Instruments: d.Instruments, Phases: plainList(d, cal, days),
-		Terms: makerTerms(d), Grants: simGrants(d), Rules: d.Sim.Rules, Delays: d.Sim.Delays, Relogon: true}
+		Terms: makerTerms(d), Grants: simGrants(d), Rules: rules, Delays: d.Sim.Delays, Relogon: true}
 }
 
 // tradingDays lists n trading days from the one that at belongs to.

@@ -65,6 +65,11 @@ func replayTicks(ctx context.Context, o ReplayOptions, s Streams) error {
 	}
 	var r *result
 	mem := make([]ring.Slot[port.Record], slots(desk))
+	if o.Repeat > 1 {
+		if err := files.keep(); err != nil {
+			return err
+		}
+	}
 	began, lines := time.Now(), int64(0)
 	for i := range max(1, o.Repeat) {
 		bar := startBar(s.Err, fmt.Sprintf("replay %d/%d", i+1, max(1, o.Repeat)), files)

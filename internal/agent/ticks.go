@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+
+	"github.com/klauspost/compress/gzip"
 
 	"quotient/config"
 	"quotient/gateway/feed"
@@ -22,6 +25,7 @@ type tickFiles struct {
 	left  []string     // named like ticks, but they hold none
 	bytes int64        // of all files
 	read  atomic.Int64 // of those, read so far
+	plain [][]byte     // unpacked, by file; nil = read it
 }
 
 // listTicks expands folders to the tick files in them; a file that is named is
@@ -80,8 +84,49 @@ func (t *tickFiles) folder(dir string) error {
 	})
 }
 
+// keepLimit is how many unpacked bytes are kept in memory for repeats.
+const keepLimit = 96 << 20
+
+// keep unpacks every file into memory, for a replay that is repeated, as long as
+// they are small enough together; larger ones are read anew each time.
+func (t *tickFiles) keep() error {
+	t.plain = make([][]byte, len(t.names))
+	room := int64(keepLimit)
+	for i, name := range t.names {
+		text, err := unpacked(name, room)
+		if err != nil {
+			return err
+		}
+		t.plain[i] = text
+		room -= int64(len(text))
+	}
+	return nil
+}
+
+// unpacked returns a file's text, nil when it does not fit or cannot be unpacked
+// whole: it is then read as it is, and told what is wrong with it.
+func unpacked(name string, room int64) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, nil
+	}
+	text, err := io.ReadAll(io.LimitReader(z, room+1))
+	if err != nil || int64(len(text)) > room {
+		return nil, nil
+	}
+	return text, nil
+}
+
 // open opens file i and counts what is read of it.
 func (t *tickFiles) open(i int) (io.ReadCloser, error) {
+	if t.plain != nil && t.plain[i] != nil {
+		return io.NopCloser(bytes.NewReader(t.plain[i])), nil
+	}
 	f, err := os.Open(t.names[i])
 	if err != nil {
 		return nil, err
