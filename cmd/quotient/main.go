@@ -38,11 +38,17 @@ func main() {
 }
 
 // signals returns a context that the first TERM or INT cancels, which stops
-// quoting in order; the second ends the process at once.
+// quoting in order; the second ends the process at once. HUP changes nothing.
 func signals() (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.Background())
-	ch := make(chan os.Signal, 2)
+	ch, hup := make(chan os.Signal, 2), make(chan os.Signal, 1)
 	signal.Notify(ch, syscall.SIGTERM, os.Interrupt)
+	signal.Notify(hup, syscall.SIGHUP)
+	go func() {
+		for range hup {
+			fmt.Fprintln(os.Stderr, "quotient: HUP: the desk file that runs stays; a changed one is taken over by a restart")
+		}
+	}()
 	go func() {
 		<-ch
 		cancel()
