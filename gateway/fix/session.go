@@ -167,7 +167,12 @@ func (s *Session) loggedOff() {
 	}
 	s.discard(s.transit.turn(false))
 	s.sent.clear()
-	s.log.Warn().Str("addr", s.p.Addr).Msg("fix: session lost: quotes and orders are unknown until it is back")
+	select {
+	case <-s.quit:
+		s.log.Info().Str("addr", s.p.Addr).Msg("fix: logged out")
+	default:
+		s.log.Warn().Str("addr", s.p.Addr).Msg("fix: session lost: quotes and orders are unknown until it is back")
+	}
 	s.push(&market.Event{Kind: market.EventDown, Contract: market.NoContract, Edge: s.p.Now()})
 }
 
