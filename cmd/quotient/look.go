@@ -38,7 +38,7 @@ func reportCommand() *cobra.Command {
 	f.StringVar(&o.Month, "month", "", "month, such as 2026-11 (default: every month in the journal)")
 	f.StringVar(&o.Format, "format", "table", "table, json or csv")
 	f.StringVar(&o.Lang, "lang", "en", "en or zh")
-	f.StringVar(&o.Journal, "journal", "var/journal", "folder of the journal")
+	f.StringVar(&o.Journal, "journal", "journal", "folder of the journal")
 	return c
 }
 

@@ -73,7 +73,7 @@ func replayCommand() *cobra.Command {
 	c := &cobra.Command{Use: "replay [JOURNAL]", Args: cobra.MaximumNArgs(1),
 		Short: "recorded ticks (-c, --ticks) or a journal (--verify) through the same loop",
 		Example: "  quotient replay -c config/examples/apple.yaml --ticks ticks/\n" +
-			"  quotient replay var/journal --verify",
+			"  quotient replay journal --verify",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.Source = args[0]
