@@ -32,7 +32,8 @@ func devRun(t *testing.T, o DevOptions) (result struct {
 }) {
 	t.Helper()
 	o.JSON, o.Page = true, "127.0.0.1:0"
-	var out, errs bytes.Buffer
+	var out bytes.Buffer
+	var errs lockedBuffer
 	if err := Dev(context.Background(), o, Streams{&out, &errs}); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
@@ -85,7 +86,7 @@ func TestMessagesJoinGateRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var errs bytes.Buffer
+	var errs lockedBuffer
 	s := Streams{&errs, &errs}
 	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", s)
 	if err != nil {
@@ -137,7 +138,8 @@ func TestPageAddressInUse(t *testing.T) {
 	}
 	defer l.Close()
 	dir := t.TempDir()
-	var out, errs bytes.Buffer
+	var out bytes.Buffer
+	var errs lockedBuffer
 	err = Dev(context.Background(), DevOptions{For: time.Second, Page: l.Addr().String(), Journal: dir}, Streams{&out, &errs})
 	if err == nil || !strings.Contains(err.Error(), l.Addr().String()) {
 		t.Fatalf("%v: want an error that names %s", err, l.Addr())
@@ -154,7 +156,7 @@ func TestKillSurvivesARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var errs bytes.Buffer
+	var errs lockedBuffer
 	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
 	if err != nil {
 		t.Fatal(err)
