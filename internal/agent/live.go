@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -77,6 +78,7 @@ func startLive(d *config.Desk, o liveOptions) (*live, error) {
 }
 
 func (a *live) start(d *config.Desk, o liveOptions) (err error) {
+	spareProcessors()
 	if a.poller, err = conn.NewPoller(); err != nil {
 		return err
 	}
@@ -106,6 +108,21 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	}
 	return err
 }
+
+// spareProcessors gives the Go scheduler more processors than the machine has.
+// The duty thread sleeps in epoll and the journaler in fdatasync; each keeps a
+// scheduler's processor for up to 10 ms while it does, and on two cores that held
+// up every answer of the exchange that came during a sync (measured: 14 ms for
+// 3 ms).
+func spareProcessors() {
+	if n := runtime.NumCPU() + blockedThreads; runtime.GOMAXPROCS(0) < n {
+		runtime.GOMAXPROCS(n)
+	}
+}
+
+// blockedThreads are the threads that sleep in system calls of their own: the
+// duty cycle and the journaler, and one to spare.
+const blockedThreads = 3
 
 // openJournal opens the journal with its mapped ring and builds the loop on it.
 func (a *live) openJournal(d *config.Desk, dir string) (err error) {
