@@ -12,7 +12,8 @@ const module = "quotient"
 
 // core rooms are pure: single writer, no I/O, no third party.
 var core = []string{"market", "quoter", "quoter/port", "quoter/pricing", "risk", "risk/orders", "risk/position",
-	"obligation", "obligation/calendar", "obligation/steering", "internal/ring", "internal/flat"}
+	"obligation", "obligation/calendar", "obligation/steering", "obligation/rule", "obligation/request",
+	"obligation/quality", "obligation/award", "obligation/forecast", "internal/ring", "internal/flat"}
 
 // bannedInCore are packages that the core must not reach, also transitively.
 var bannedInCore = map[string]string{

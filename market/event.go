@@ -34,13 +34,15 @@ const (
 	EventPosition     // Side = Bid for long, Ask for short; Qty total, Leaves = of today
 	EventNotSent      // ID: the session dropped an approved instruction unsent, Code says why
 	EventQueryReject  // ID of the query, Code
+
+	EventSettlement // from a feed: Price is the settlement price of the trading day before (上日结算价)
 	EventCount
 )
 
 var eventNames = [EventCount]string{"none", "depth", "phase", "request", "feed_up", "feed_down",
 	"up", "down", "alive", "synced", "quote_pending", "quote_live", "quote_ended", "quote_reject",
 	"leg_state", "fill", "order_live", "order_ended", "order_reject", "cancel_reject", "mass_cancel",
-	"mass_reject", "position", "not_sent", "query_reject"}
+	"mass_reject", "position", "not_sent", "query_reject", "settlement"}
 
 // String returns the kind's name as the journal writes it.
 func (k EventKind) String() string {

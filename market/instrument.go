@@ -9,7 +9,25 @@ type Instrument struct {
 	TickUnits int64 // the tick in units of the last decimal, such as 2 for 0.2
 	Decimals  uint8 // decimals of the quoted price, at most 8
 	TickValue Money // fen per tick and lot: tick × multiplier × 100
+
+	Kind       InstrumentKind
+	Underlying Contract // of an option: the future it is on (标的期货)
+	Strike     Price    // of an option, in ticks of Underlying (行权价)
+	Expiry     Date     // the last trading day; 0 = not said
 }
+
+// An InstrumentKind says what an Instrument is.
+type InstrumentKind uint8
+
+// The kinds. The zero kind is a future.
+const (
+	Future InstrumentKind = iota
+	Call                  // 看涨期权
+	Put                   // 看跌期权
+)
+
+// Option reports whether the instrument is an option (期权).
+func (in *Instrument) Option() bool { return in.Kind == Call || in.Kind == Put }
 
 const maxDecimals = 8
 

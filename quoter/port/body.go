@@ -118,3 +118,112 @@ type Exempt struct {
 	Price    market.Price // the price limit it stood at
 	Ref      market.Ref   // of a grant
 }
+
+// NoUnit is the Unit index that names no unit.
+const NoUnit = 255
+
+// A Unit is the standing of what an agreement judges as one (考核单元): a
+// product's contracts each for itself, a pool of options, the answers to
+// requests for quote. Months' figures, after the day Date.
+type Unit struct {
+	Unit       uint8 // index into the unit list: continuous units first, then response units
+	By         uint8 // obligation.Aggregation
+	Final      uint8 // 1: the day is over and proven
+	Verdict    uint8 // obligation.Verdict
+	Date       market.Date
+	Name       market.Ref
+	Contracts  int32 // that owe something in the month
+	Passed     int32 // of them, those at or over their target so far
+	Days       int32 // trading days that count so far
+	DaysPassed int32
+	Target     int64       // parts per million
+	D, R       market.Time // obliged so far, obliged left
+	Low, High  market.Time // effective
+	Slack      market.Time
+	NeedRest   int64 // ppm, rounded up; -1 = nothing left
+	// Requests for quote (询价) of the month, for response units.
+	Requests     int64 // in the denominator
+	Excluded     int64 // heard, not in the denominator
+	AnsweredLow  int64 // provably answered
+	AnsweredHigh int64 // possibly answered
+	Missed       int64 // provably not answered
+	Open         int64 // not decided yet
+}
+
+// A Request is a request for quote (询价) that is decided.
+type Request struct {
+	Contract     market.Contract
+	Unit         uint8
+	Low          uint8 // request.Verdict, provable
+	High         uint8 // request.Verdict, possible
+	_            [3]byte
+	Date         market.Date
+	_            [4]byte
+	Ref          market.Ref
+	At           market.Time // when it was made: the exchange's stamp, else receipt
+	Seen         market.Time // when we received it
+	Due          market.Time // an answer standing later is late
+	AnsweredLow  market.Time // since when an answer provably stood; 0 never
+	AnsweredHigh market.Time // since when one may have stood; 0 never
+	HeldLow      market.Time // how long it stood
+	HeldHigh     market.Time
+	Decided      market.Time
+	QuoteID      uint64 // the first answer; 0 none
+}
+
+// A Member is a move of a series' continuous-quote set (平值及附近合约).
+type Member struct {
+	Series     uint8 // index into obligation.Params.Series
+	Why        uint8 // obligation.Restrike: what gave the reference
+	Underlying market.Contract
+	First      int16 // rows of the series' strikes that are in the set
+	Last       int16
+	Row        int16 // the at-the-money row (平值); -1 = not known, the set is empty
+	_          [2]byte
+	_          [4]byte
+	At         market.Time  // holds from here on
+	Reference  market.Price // of the underlying
+	Strike     market.Price // at the money
+}
+
+// A Need is a change of how badly a unit, or one contract of it, needs to be
+// quoted, with the arithmetic behind it.
+type Need struct {
+	Unit     uint8
+	Was      uint8 // steering.Need
+	Now      uint8
+	_        uint8
+	Contract market.Contract // NoContract = the unit as a whole
+	_        [2]byte
+	Target   int64
+	D, R, E  market.Time // obliged so far and to come, effective (low)
+	Slack    market.Time
+	NeedRest int64
+	Reserve  market.Time // the thresholds in force
+	Watch    market.Time
+	Critical int64
+}
+
+// A Quality is one contract's trading day seen by what incentives are paid on.
+// Times are those in which an effective quote provably stood.
+type Quality struct {
+	Contract   market.Contract
+	Final      uint8
+	_          uint8
+	Date       market.Date
+	Effective  market.Time // measured time, the denominator of the next three
+	AtBest     market.Time // both sides at the best price
+	AtBestBid  market.Time
+	AtBestAsk  market.Time
+	SpreadTime int64      // sum of spread in ticks × nanoseconds
+	Passive    market.Qty // lots filled that took no liquidity (被动成交)
+	Aggressive market.Qty
+	Oversize   market.Qty // of them, from orders over the agreement's size
+	SelfTrade  market.Qty // of them, against ourselves
+	Market     market.Qty // lots traded by everybody; -1 = not known
+	OpenInt    market.Qty // open interest at the end; -1 = not known
+	Orders     int64      // instructions that add exposure
+	Cancels    int64
+	Cancelled  market.Qty // lots cancelled
+	Requests   int64      // requests for quote
+}

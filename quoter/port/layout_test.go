@@ -20,8 +20,11 @@ func border() []reflect.Type {
 	return []reflect.Type{
 		reflect.TypeFor[port.Command](), reflect.TypeFor[port.Decision](), reflect.TypeFor[port.Mode](),
 		reflect.TypeFor[port.State](), reflect.TypeFor[port.TallyTime](), reflect.TypeFor[port.Tally](),
-		reflect.TypeFor[port.Poll](), reflect.TypeFor[market.Event](), reflect.TypeFor[market.Instruction](),
-		reflect.TypeFor[port.Record](), reflect.TypeFor[port.ContractView](), reflect.TypeFor[port.Snapshot](),
+		reflect.TypeFor[port.Poll](), reflect.TypeFor[market.Event](), reflect.TypeFor[port.Exempt](),
+		reflect.TypeFor[port.Unit](), reflect.TypeFor[port.Request](), reflect.TypeFor[port.Member](),
+		reflect.TypeFor[port.Need](), reflect.TypeFor[port.Quality](), reflect.TypeFor[market.Instruction](),
+		reflect.TypeFor[port.Record](), reflect.TypeFor[port.UnitView](), reflect.TypeFor[port.RequestView](),
+		reflect.TypeFor[port.ContractView](), reflect.TypeFor[port.Snapshot](),
 	}
 }
 
@@ -126,7 +129,7 @@ func flat(t *testing.T, typ reflect.Type, name string) {
 
 func TestBodiesFit(t *testing.T) {
 	body := unsafe.Sizeof(port.Record{}.Body)
-	for _, typ := range border()[:8] {
+	for _, typ := range border()[:14] {
 		if typ.Size() > body || typ.Size()%8 != 0 || typ.Align() > 8 {
 			t.Errorf("%s has %d bytes, a body has %d", typ, typ.Size(), body)
 		}

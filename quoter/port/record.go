@@ -21,11 +21,16 @@ const (
 	RecordTally                // Tally: the same, the trades
 	RecordPoll                 // Poll: closes every working Poll
 	RecordExempt               // Exempt: one line of the exemption ledger
+	RecordUnit                 // Unit: what is judged as one, after a trading day
+	RecordRequest              // Request: a request for quote that is decided
+	RecordMember               // Member: the continuous-quote set of a series moved
+	RecordNeed                 // Need: how badly a unit or contract needs its quote
+	RecordQuality              // Quality: one contract and day, what incentives are paid on
 	RecordCount
 )
 
 var recordNames = [RecordCount]string{"none", "command", "event", "decision", "mode", "state",
-	"tally_time", "tally", "poll", "exempt"}
+	"tally_time", "tally", "poll", "exempt", "unit", "request", "member", "need", "quality"}
 
 // String returns the kind's name as the journal writes it.
 func (k RecordKind) String() string {
@@ -135,3 +140,33 @@ func (r *Record) NewExempt() *Exempt { return body[Exempt](r, true) }
 
 // Exempt views the body of a RecordExempt.
 func (r *Record) Exempt() *Exempt { return body[Exempt](r, false) }
+
+// NewUnit sizes r for a Unit and returns it to be filled in.
+func (r *Record) NewUnit() *Unit { return body[Unit](r, true) }
+
+// Unit views the body of a RecordUnit.
+func (r *Record) Unit() *Unit { return body[Unit](r, false) }
+
+// NewRequest sizes r for a Request and returns it to be filled in.
+func (r *Record) NewRequest() *Request { return body[Request](r, true) }
+
+// Request views the body of a RecordRequest.
+func (r *Record) Request() *Request { return body[Request](r, false) }
+
+// NewMember sizes r for a Member and returns it to be filled in.
+func (r *Record) NewMember() *Member { return body[Member](r, true) }
+
+// Member views the body of a RecordMember.
+func (r *Record) Member() *Member { return body[Member](r, false) }
+
+// NewNeed sizes r for a Need and returns it to be filled in.
+func (r *Record) NewNeed() *Need { return body[Need](r, true) }
+
+// Need views the body of a RecordNeed.
+func (r *Record) Need() *Need { return body[Need](r, false) }
+
+// NewQuality sizes r for a Quality and returns it to be filled in.
+func (r *Record) NewQuality() *Quality { return body[Quality](r, true) }
+
+// Quality views the body of a RecordQuality.
+func (r *Record) Quality() *Quality { return body[Quality](r, false) }

@@ -7,6 +7,8 @@ const (
 	MaxContracts = 512
 	StripCells   = 480
 	MaxRules     = 32
+	MaxUnits     = 32
+	RequestViews = 64
 )
 
 // A Snapshot is what the outside may see of the loop: fixed layout, copied whole.
@@ -36,7 +38,29 @@ type Snapshot struct {
 	Digest    uint64
 	IDsLeft   uint64
 
+	Units    uint32 // how many of Unit are in use
+	Asked    uint32 // how many of Request are in use
+	Unit     [MaxUnits]UnitView
+	Request  [RequestViews]RequestView // open ones first, then the last decided, newest first
 	Contract [MaxContracts]ContractView
+}
+
+// A UnitView is one unit's standing, and how badly it needs to be quoted.
+type UnitView struct {
+	Unit
+	Need  uint8 // steering.Need
+	_     [7]byte
+	Since market.Time // when Need began
+	// The contracts that stand worst, worst first; NoContract where there are fewer.
+	Worst [4]market.Contract
+}
+
+// A RequestView is one request for quote.
+type RequestView struct {
+	Request
+	Open  uint8 // 1: not decided yet
+	_     [7]byte
+	Until market.Time // an open one's answer must stand up to here; 0 = no answer stands
 }
 
 // A ContractView is one contract's part of a Snapshot.
@@ -83,4 +107,14 @@ type ContractView struct {
 	StripFrom        market.Time       // scheduled time starts here
 	StripCell        market.Time       // length of one cell of scheduled time
 	Strip            [StripCells]uint8 // obligation.State + 1 per cell; 0 = not yet
+
+	Unit       uint8 // the continuous unit; NoUnit = none
+	AnswerUnit uint8 // the response unit; NoUnit = none
+	Member     uint8 // 1: in the continuous-quote set now
+	Need       uint8 // steering.Need
+	Stance     uint8 // steering.Stance
+	_          [3]byte
+	AnswerDue  market.Time // the earliest open request's deadline; 0 = none is open
+	Loss       int64       // the loss signal, 1/1000 tick; negative = quoting loses
+	Quality    Quality     // the trading day so far
 }
