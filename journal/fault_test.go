@@ -136,7 +136,7 @@ func TestRunReportsADeadDisk(t *testing.T) {
 			t.Fatal("the ring is full")
 		}
 	}
-	if err := w.Run(w.Ring(), nil); !errors.Is(err, syscall.ENOSPC) {
+	if err := w.Run(w.Ring(), nil, nil); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatalf("got %v", err)
 	}
 	if w.Ring().Peek() == nil {
@@ -152,7 +152,7 @@ func TestRunDrainsAndStops(t *testing.T) {
 	w := open(t, dir, Options{Ring: MemoryRing(256), SegmentSize: minSegment, NoSync: true})
 	list := records(newRand(), 5000)
 	stop, done := make(chan struct{}), make(chan error)
-	go func() { done <- w.Run(w.Ring(), stop) }()
+	go func() { done <- w.Run(w.Ring(), nil, stop) }()
 	for i := range list {
 		for !w.Ring().Push(&list[i]) {
 			if w.Dead() != nil {

@@ -41,7 +41,7 @@ func pushUntilKilled(dir string) {
 	if err != nil {
 		panic(err)
 	}
-	go func() { panic(w.Run(w.Ring(), nil)) }()
+	go func() { panic(w.Run(w.Ring(), nil, nil)) }()
 	rng := newRand()
 	var rec port.Record
 	for seq := uint64(1); ; seq++ {

@@ -11,20 +11,21 @@ const (
 	// batch is how many records are written together at most.
 	batch = 4096
 	// idle is how long Run sleeps when the ring is empty. Nobody wakes it.
-	idle = time.Millisecond
+	idle = 200 * time.Microsecond
 )
 
 // Run writes what the loop pushes into r until stop is closed and r is empty,
-// and syncs in groups. It returns nil then, or the error that ended the journal;
-// what is in the ring at that point stays there for the next Open.
-func (w *Writer) Run(r *ring.SPSC[port.Record], stop <-chan struct{}) error {
+// and syncs in groups unless the options say NoSync. Each written record goes to
+// each as well, when that is not nil. It returns nil then, or the error that
+// ended the journal; what is in the ring at that point stays there.
+func (w *Writer) Run(r *ring.SPSC[port.Record], each func(*port.Record), stop <-chan struct{}) error {
 	synced := time.Now()
 	for stopping := false; ; {
-		n, err := w.drain(r)
+		n, err := w.drain(r, each)
 		if err != nil {
 			return err
 		}
-		if now := time.Now(); now.Sub(synced) >= time.Duration(w.opt.SyncEvery) {
+		if now := time.Now(); !w.opt.NoSync && now.Sub(synced) >= time.Duration(w.opt.SyncEvery) {
 			if err := w.Sync(); err != nil {
 				return err
 			}
@@ -47,7 +48,7 @@ func (w *Writer) Run(r *ring.SPSC[port.Record], stop <-chan struct{}) error {
 
 // drain writes a batch and only then gives its slots back: what a crash keeps
 // from the file stays in the ring.
-func (w *Writer) drain(r *ring.SPSC[port.Record]) (n int, err error) {
+func (w *Writer) drain(r *ring.SPSC[port.Record], each func(*port.Record)) (n int, err error) {
 	for ; n < batch; n++ {
 		rec := r.Ahead(uint64(n))
 		if rec == nil {
@@ -60,10 +61,15 @@ func (w *Writer) drain(r *ring.SPSC[port.Record]) (n int, err error) {
 	if n == 0 {
 		return 0, nil
 	}
-	if err := w.Flush(); err != nil {
-		return 0, err
+	if r == w.Ring() { // a mapped ring keeps what is not yet in the file
+		if err := w.Flush(); err != nil {
+			return 0, err
+		}
 	}
 	for range n {
+		if each != nil {
+			each(r.Peek())
+		}
 		r.Drop()
 	}
 	return n, nil

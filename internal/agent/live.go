@@ -88,7 +88,7 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	if err = a.restore(o.dir); err != nil {
 		return err
 	}
-	a.pump = startPump(a.rings.Records, a.journal, true, a.journalDied)
+	a.pump = startPump(a.rings.Records, a.journal, a.journalDied)
 	a.desk = startDesk(a.rings.Commands, a.latch, a.keepLatch(o.dir), a.poller.Wake)
 	if err = a.openSession(); err != nil {
 		return err

@@ -17,16 +17,11 @@ import (
 // digestBlock is how much evidence is digested at once, in bytes.
 const digestBlock = 4 << 10
 
-// groupSync is how often a live journal is synced at most.
-const groupSync = 50 * time.Millisecond
-
 // A pump is the consumer of the loop's records: it hands them to the journal,
 // keeps the rows of the report, and digests what was decided.
 type pump struct {
 	records  *ring.SPSC[port.Record]
 	journal  *journal.Writer // nil = records are not kept
-	durable  bool            // flush every batch before its slots are given back, and sync in groups
-	synced   time.Time
 	failed   func(error) // told once, when the journal dies
 	digest   hash.Hash
 	evidence []byte        // not yet digested
@@ -43,16 +38,26 @@ type counts struct {
 }
 
 // startPump starts the goroutine that empties records into the journal.
-func startPump(records *ring.SPSC[port.Record], w *journal.Writer, durable bool, failed func(error)) *pump {
-	p := &pump{records: records, journal: w, durable: durable, failed: failed, digest: sha256.New(), stop: make(chan struct{})}
+func startPump(records *ring.SPSC[port.Record], w *journal.Writer, failed func(error)) *pump {
+	p := &pump{records: records, journal: w, failed: failed, digest: sha256.New(), stop: make(chan struct{})}
 	p.done.Go(p.run)
 	return p
 }
 
+// run hands the records to the journal and, when there is none or it has died,
+// keeps only the rows and the digest.
 func (p *pump) run() {
+	if p.journal != nil {
+		err := p.journal.Run(p.records, p.take, p.stop)
+		p.note(err)
+		if err == nil {
+			return
+		}
+	}
 	for stopping := false; ; {
-		if p.drain() > 0 {
-			continue
+		for r := p.records.Peek(); r != nil; r = p.records.Peek() {
+			p.take(r)
+			p.records.Drop()
 		}
 		if stopping {
 			return
@@ -63,38 +68,6 @@ func (p *pump) run() {
 		default:
 			time.Sleep(200 * time.Microsecond)
 		}
-	}
-}
-
-// drain takes a batch, writes it, and only then gives its slots back: what a
-// crash keeps from the file stays in a mapped ring.
-func (p *pump) drain() (n int) {
-	for ; n < 1024; n++ {
-		r := p.records.Ahead(uint64(n))
-		if r == nil {
-			break
-		}
-		p.take(r)
-	}
-	p.write(n)
-	for range n {
-		p.records.Drop()
-	}
-	return n
-}
-
-// write makes a durable journal flush the batch and sync in groups. A journal
-// that failed is never tried again; the loop is told and stops quoting.
-func (p *pump) write(n int) {
-	if p.journal == nil || p.err != nil || !p.durable {
-		return
-	}
-	if n > 0 {
-		p.note(p.journal.Flush())
-	}
-	if now := time.Now(); p.err == nil && now.Sub(p.synced) >= groupSync {
-		p.synced = now
-		p.note(p.journal.Sync())
 	}
 }
 
@@ -109,9 +82,6 @@ func (p *pump) note(err error) {
 }
 
 func (p *pump) take(r *port.Record) {
-	if p.journal != nil && p.err == nil {
-		p.note(p.journal.Append(r))
-	}
 	switch r.Kind {
 	case port.RecordEvent:
 		p.counts.Events++

@@ -120,7 +120,7 @@ func simulate(ctx context.Context, desk *config.Desk, days int, dir string) (*re
 			return nil, err
 		}
 	}
-	pump := startPump(c.rings.Records, w, false, nil)
+	pump := startPump(c.rings.Records, w, nil)
 	x := sim.NewExchange(p)
 	v := &virtual{loop: c.loop, rings: c.rings, x: x, now: start}
 	err = c.simulateDays(ctx, v, dates[:days], scriptedGrants(p.Script))

@@ -156,7 +156,9 @@ type Request struct {
 	Unit         uint8
 	Low          uint8 // request.Verdict, provable
 	High         uint8 // request.Verdict, possible
-	_            [3]byte
+	Cause        uint8 // obligation.Cause bits of the loop when it was decided
+	Rule         uint8 // risk.Rule that refused its answer last; 0 = none did
+	Purpose      uint8 // market.Purpose of QuoteID; 0 = none
 	Date         market.Date
 	_            [4]byte
 	Ref          market.Ref
