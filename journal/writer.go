@@ -211,7 +211,7 @@ func (w *Writer) Close() error {
 	}()
 	err := w.Dead()
 	for n := 1; n > 0 && err == nil && w.queue != nil; {
-		n, err = w.drain(w.queue)
+		n, err = w.drain(w.queue, nil)
 	}
 	if err != nil {
 		w.record.abandon()
