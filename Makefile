@@ -23,10 +23,12 @@ fuzz: ## each fuzz target for FUZZTIME (default 20s)
 	sh .ci/fuzz $${FUZZTIME:-20s}
 bench: ## the benchmarks users quote
 	$(GO) test -run '^$$' -bench . -benchmem ./benchmarks/ ./quoter/ ./risk/ ./obligation/ ./journal/ ./gateway/feed/ ./internal/ring/
+mutate: ## change obligation in every place, one by one: a test must notice (PKG=./risk/... for others)
+	$(GO) test -count=1 ./.ci/mutate && $(GO) run ./.ci/mutate $${PKG:-./obligation/...}
 test-long: ## the long suites: more seeds, more days
 	QUOTIENT_LONG=1 $(GO) test -count=1 -timeout 60m ./...
 tools:
 	@sh .ci/tools
 clean: ## remove what was built
 	rm -rf bin var
-.PHONY: help build dev test race lint check fuzz bench test-long tools clean
+.PHONY: help build dev test race lint check fuzz bench mutate test-long tools clean

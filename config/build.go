@@ -8,15 +8,18 @@ import (
 // and goes on with what is sound, so that one run finds every fault.
 type builder struct {
 	*sink
-	read  func(name string) ([]byte, error)
-	table *key
-	root  *value
-	desk  *Desk
-	hours []*value // the calendar's groups of hours
-	names map[string]market.Contract
-	rows  []termsAt
-	gate  []view // of risk
-	quote []view // of quoter
+	read   func(name string) ([]byte, error)
+	table  *key
+	root   *value
+	desk   *Desk
+	hours  []*value // the calendar's groups of hours
+	names  map[string]market.Contract
+	listed []listed // by contract
+	rows   []termsAt
+	asks   []answersAt
+	duty   []*agreement
+	gate   []view // of risk
+	quote  []view // of quoter
 }
 
 func (b *builder) build() {
@@ -31,6 +34,12 @@ func (b *builder) build() {
 	b.risk()
 	b.fees()
 	b.quoter()
+	b.steering()
+	b.quality()
+	b.awards()
+	b.seasons()
+	b.forecast()
+	b.reconcile()
 	b.edges()
 	b.sim()
 	b.contradictions()

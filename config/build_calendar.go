@@ -212,37 +212,47 @@ func night(root *value, d, prev market.Date) bool {
 	return false
 }
 
-// instrumentHours finds each contract's group of hours: named, or by product.
+// instrumentHours finds each contract's group of hours: named, by product, or for
+// an option the underlying's.
 func (b *builder) instrumentHours() {
 	names := make([]string, len(b.hours))
 	for i, v := range b.hours {
 		names[i] = v.label()
 	}
-	for _, v := range kids(b.root.get("instruments")) {
-		c, ok := b.names[v.get("symbol").string()]
-		if !ok {
-			continue
-		}
-		product := b.desk.Instruments[c].Product.String()
-		own, found := v.get("hours"), false
-		for i, group := range b.hours {
-			match := own != nil && own.text == group.label()
-			for _, p := range kids(group.get("products")) {
-				match = match || own == nil && p.text == product
-			}
-			if match && !found {
-				b.desk.Hours[c], found = uint8(i), true
+	for pass := range 2 { // an option may stand before its underlying
+		for c := range b.desk.Instruments {
+			if in := &b.desk.Instruments[c]; in.Option() == (pass == 1) {
+				b.hoursFor(c, in, names)
 			}
 		}
-		switch {
-		case found || own != nil && own.bad:
-		case own != nil:
-			b.reference(own, own.text, "the calendar's hours", names)
-		default:
-			p := v.get("symbol").problem(CodeReference, "the calendar has no hours for the product "+product)
-			p.Path, p.Allowed, p.Hint = join(v.path, "hours"), words(names), "add hours: to the instrument"
-			b.add(p)
+	}
+}
+
+func (b *builder) hoursFor(c int, in *market.Instrument, names []string) {
+	product, entry := in.Product.String(), b.listed[c].entry
+	own := entry.get("hours")
+	for i, group := range b.hours {
+		match := own != nil && own.text == group.label()
+		for _, p := range kids(group.get("products")) {
+			match = match || own == nil && !in.Option() && p.text == product
 		}
+		if match {
+			b.desk.Hours[c] = uint8(i)
+			return
+		}
+	}
+	switch {
+	case own != nil && own.bad:
+	case own != nil:
+		b.reference(own, own.text, "the calendar's hours", names)
+	case in.Option():
+		if in.Underlying != market.NoContract {
+			b.desk.Hours[c] = b.desk.Hours[in.Underlying]
+		}
+	default:
+		p := b.listed[c].symbol.problem(CodeReference, "the calendar has no hours for the product "+product)
+		p.Path, p.Allowed, p.Hint = join(entry.path, "hours"), words(names), "add hours: to the instrument"
+		b.add(p)
 	}
 }
 

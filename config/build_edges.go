@@ -2,6 +2,7 @@ package config
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 
 	"quotient/market"
@@ -94,13 +95,22 @@ func (b *builder) sim() {
 	for _, h := range kids(root.get("holes")) {
 		s.Holes = append(s.Holes, SimHole{market.Time(h.get("after").number()), market.Time(h.get("for").number())})
 	}
-	views, some := b.views(root), false
-	for i, w := range views {
-		some = some || w.get("start_price") != nil
-		s.Contracts = append(s.Contracts, b.simContract(w, i))
-	}
+	views := b.views(root)
+	some := slices.ContainsFunc(views, func(w view) bool { return w.get("start_price") != nil })
+	future := func(i int) bool { return !b.desk.Instruments[i].Option() }
 	if some {
-		b.missing(root, views, everyContract)
+		b.missing(root, views, future)
+	}
+	s.Contracts = make([]sim.ContractParams, len(views))
+	for i, w := range views {
+		if future(i) {
+			s.Contracts[i] = b.simContract(w, i)
+		}
+	}
+	for i, w := range views {
+		if !future(i) {
+			s.Contracts[i] = b.simOption(w, i)
+		}
 	}
 }
 
@@ -138,6 +148,36 @@ func (b *builder) simContract(w view, i int) sim.ContractParams {
 	return p
 }
 
+// simOption reads an option's market: what follows from its underlying's, then
+// what its own block says.
+func (b *builder) simOption(w view, i int) sim.ContractParams {
+	in := &b.desk.Instruments[i]
+	if in.Underlying == market.NoContract || in.TickUnits == 0 {
+		return sim.ContractParams{Lead: market.NoContract}
+	}
+	under := &b.desk.Sim.Contracts[in.Underlying]
+	if under.Start == 0 || b.desk.Instruments[in.Underlying].TickUnits == 0 {
+		return sim.ContractParams{Lead: market.NoContract}
+	}
+	p := sim.OptionMarket(b.desk.Instruments, market.Contract(i), under)
+	if own := w.own.get("lead"); own.written() {
+		q := own.problem(CodeContradiction, "an option follows its underlying")
+		q.Found, q.Hint = own.text, "remove it"
+		b.add(q)
+	}
+	if start := w.own.get("start_price"); start.sound() {
+		q := start.problem(CodeContradiction, "an option's first price follows from its underlying's")
+		q.Found, q.Hint = start.text, "remove it; time_value moves it"
+		b.add(q)
+	}
+	own := w.own
+	if own == nil {
+		own = w.defaults.key.standard("")
+	}
+	view{section: w.section, defaults: own}.simFigures(&p)
+	return p
+}
+
 // simFigures takes over the figures that are written.
 func (w view) simFigures(p *sim.ContractParams) {
 	set := func(name string, to *int64) {
@@ -159,6 +199,8 @@ func (w view) simFigures(p *sim.ContractParams) {
 	set("top_lots", (*int64)(&p.Size))
 	set("snapshot", (*int64)(&p.Snapshot))
 	set("request_every", (*int64)(&p.RequestGap))
+	set("time_value", &p.TimeValue)
+	set("widen", &p.Widen)
 	if v := w.get("levels"); v.sound() {
 		p.Depth = int(v.num)
 	}

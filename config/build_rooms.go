@@ -128,6 +128,7 @@ func (b *builder) quoter() {
 	p.AutoStart = root.get("start").number() == 1
 	p.MaxPerPoll = int(root.get("max_contracts_per_poll").number())
 	p.Version = 1
+	p.Units = b.desk.Obligation.Units
 	if b.root.get("quoter").sound() {
 		b.missing(root, b.quote, b.quoted)
 	}
@@ -143,6 +144,8 @@ func (b *builder) quoter() {
 			StaleAfter: market.Time(w.get("stale_after").number()),
 			AckTimeout: market.Time(w.get("ack_timeout").number()),
 			Pricing:    prices(w),
+			StepWide:   market.Price(w.get("step_wide_ticks").number()),
+			Loss:       losing(w),
 		}
 		p.Contracts = append(p.Contracts, c)
 	}

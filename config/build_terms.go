@@ -7,54 +7,183 @@ import (
 
 	"quotient/market"
 	"quotient/obligation"
+	"quotient/obligation/request"
 )
 
 // A termsAt is one row of obligation.Params.Terms with its place in the file.
 type termsAt struct {
 	obligation.Terms
-	block *value // the entry of terms
-	at    *value // the symbol in its contracts list
+	duty *agreement
+	at   *value // what selects the contract
 }
 
-// terms reads the agreements: one row for each month and contract.
+// An agreement is one entry of terms while it is read.
+type agreement struct {
+	v       *value
+	role    int64
+	product market.Code
+	terms   obligation.Terms  // what holds for all its contracts
+	pool    []market.Contract // contracts of the product that the role is about, by contract
+	answer  request.Terms     // what it asks of answers
+	answers bool
+	months  []month
+	series  map[seriesKey]uint8
+}
+
+// A month is what an agreement selects for one month, or for the part of it in
+// which the terms hold.
+type month struct {
+	market.Month
+	picks  []pick
+	listed bool // the file has a list for the month, or a rule selects
+	ruled  bool // a rule stands in for the list
+	kept   bool // the picks are those of the last list
+}
+
+// A pick is one contract that the terms hold for. Series is an index into
+// obligation.Params.Series + 1.
+type pick struct {
+	c      market.Contract
+	series uint8
+	at     *value
+}
+
+// terms reads the agreements.
 func (b *builder) terms() {
 	b.desk.Obligation.Contracts = len(b.desk.Instruments)
+	b.desk.Requests.Contracts = len(b.desk.Instruments)
 	for _, v := range kids(b.root.get("terms")) {
-		row := b.block(v)
-		if !v.get("from").sound() || !v.get("to").sound() {
+		if !v.get("product").sound() || !v.get("from").sound() || !v.get("to").sound() || !v.get("role").sound() {
+			b.source(v.get("source"), &b.desk.Obligation.Sources)
 			continue
 		}
-		if row.From > row.To {
-			b.contradiction(v.get("to"), v.get("from"), "the terms end before they begin", "")
+		if from, to := v.get("from"), v.get("to"); from.num > to.num {
+			b.contradiction(to, from, "the terms end before they begin", "")
 			continue
 		}
-		b.months(v, row)
+		b.duty = append(b.duty, b.agreement(v))
+	}
+	for _, a := range b.duty {
+		b.selections(a)
+	}
+	for _, a := range b.duty {
+		b.keepLast(a)
+		b.continuous(a)
+		b.answered(a)
 	}
 	for i := range b.rows {
 		b.desk.Obligation.Terms = append(b.desk.Obligation.Terms, b.rows[i].Terms)
 	}
+	for i := range b.asks {
+		b.desk.Requests.Terms = append(b.desk.Requests.Terms, b.asks[i].Terms)
+	}
 	b.overlaps()
+	b.watched()
+	b.units()
+	slices.SortStableFunc(b.desk.Alarms, func(x, y Alarm) int { return cmp.Compare(x.At, y.At) })
+	b.desk.duty = b.duty
 }
 
-// block reads what an agreement says about all its contracts.
-func (b *builder) block(v *value) obligation.Terms {
-	t := obligation.Terms{
-		Dominant:  market.NoContract,
-		From:      market.Date(v.get("from").number()),
-		To:        market.Date(v.get("to").number()),
-		Target:    v.get("target").number(),
-		MaxSpread: market.Price(v.get("max_spread_ticks").number()),
-		MinSize:   market.Qty(v.get("min_size_lots").number()),
-		Exempt:    obligation.Effect(v.get("exempt_time").number() + 1),
-		Limit:     obligation.LimitRule(v.get("at_limit").number() + 1),
-		Basis:     obligation.SizeBasis(v.get("size_basis").number() + 1),
+// agreement reads what one entry says about all its contracts.
+func (b *builder) agreement(v *value) *agreement {
+	a := &agreement{v: v, series: map[seriesKey]uint8{}, role: v.get("role").number(), product: b.code(v.get("product"))}
+	a.terms = obligation.Terms{
+		Dominant:   market.NoContract,
+		Underlying: market.NoContract,
+		From:       market.Date(v.get("from").number()),
+		To:         market.Date(v.get("to").number()),
+		Target:     v.get("target").number(),
+		MinSize:    market.Qty(v.get("min_size_lots").number()),
+		Imbalance:  v.get("max_imbalance").number(),
+		Exempt:     obligation.Effect(v.get("exempt_time").number() + 1),
+		Limit:      obligation.LimitRule(v.get("at_limit").number() + 1),
+		Basis:      obligation.SizeBasis(v.get("size_basis").number() + 1),
+		Source:     b.source(v.get("source"), &b.desk.Obligation.Sources),
 	}
-	if d := v.get("dominant"); d.sound() {
-		t.Dominant = b.symbol(d)
-		b.ofProduct(t.Dominant, d, v.get("product"))
+	for i := range b.desk.Instruments {
+		in := &b.desk.Instruments[i]
+		if in.Product == a.product && in.Option() == (a.role != roleFutures) {
+			a.pool = append(a.pool, market.Contract(i))
+		}
 	}
-	t.Source = b.source(v.get("source"))
-	return t
+	b.ofRole(a)
+	b.dominant(a)
+	b.floor(a)
+	if a.role != roleResponse {
+		a.terms.Tiers, a.terms.MaxSpread = b.spreads(a, v, &b.desk.Obligation.Tiers)
+	}
+	b.unit(a)
+	b.response(a)
+	return a
+}
+
+// dominant finds the contract whose limit exempts all.
+func (b *builder) dominant(a *agreement) {
+	if d := a.v.get("dominant"); d.sound() {
+		a.terms.Dominant = b.symbol(d)
+		b.ofProduct(a.terms.Dominant, d, a.v.get("product"))
+	}
+}
+
+// floor reads below which price an option out of the money is exempt.
+func (b *builder) floor(a *agreement) {
+	f := a.v.get("floor")
+	if below := f.get("below"); below.sound() && len(a.pool) > 0 {
+		a.terms.Floor, _ = b.priceOfAll(a, below)
+		a.terms.FloorBy = obligation.FloorRule(f.get("by").number() + 1)
+	}
+}
+
+// priceOfAll reads a price that holds for every contract of the agreement, which
+// must have one tick.
+func (b *builder) priceOfAll(a *agreement, v *value) (ticks market.Price, ok bool) {
+	if !v.sound() || len(a.pool) == 0 {
+		return 0, false
+	}
+	first := &b.desk.Instruments[a.pool[0]]
+	for _, c := range a.pool[1:] {
+		in := &b.desk.Instruments[c]
+		if in.TickUnits != first.TickUnits || in.Decimals != first.Decimals {
+			p := v.problem(CodeContradiction, "a price for contracts whose ticks differ")
+			p.Found, p.Allowed = v.text, "one tick; "+first.Symbol.String()+" has "+first.FormatPrice(1)+" and "+in.Symbol.String()+" has "+in.FormatPrice(1)
+			p.Hint = "write terms of their own for those with another tick"
+			b.add(p)
+			return 0, false
+		}
+	}
+	return b.price(a.pool[0], v, v.text)
+}
+
+// ofRole reports keys that say nothing in the agreement's role, and those that it lacks.
+func (b *builder) ofRole(a *agreement) {
+	idle := map[int64][]string{
+		roleFutures:  {"at_the_money", "floor"},
+		rolePrimary:  {"expiring_within", "dominant"},
+		roleResponse: {"expiring_within", "dominant", "at_the_money", "target", "aggregation", "least_contracts", "day_share", "unit"},
+	}[a.role]
+	for _, name := range idle {
+		if own := a.v.get(name); own.written() {
+			b.contradiction(own, a.v.get("role"), "this says nothing in the role", "remove it, or choose another role")
+		}
+	}
+	if a.role == roleResponse {
+		b.want(a.v, "response")
+		return
+	}
+	b.want(a.v, "target")
+	b.want(a.v, "min_size_lots")
+	if !a.v.get("tiers").written() {
+		b.want(a.v, "max_spread_ticks")
+	}
+}
+
+// want reports a key that is not written and must be, here.
+func (b *builder) want(v *value, name string) {
+	if k := v.key.child(name); !v.get(name).written() {
+		p := v.problem(CodeMissing, "missing")
+		p.Path, p.Allowed, p.Hint = join(v.path, name), k.allowed(), "add "+name+": "+k.doc
+		b.add(p)
+	}
 }
 
 // ofProduct reports a contract that is not of the terms' product.
@@ -67,18 +196,12 @@ func (b *builder) ofProduct(c market.Contract, at, product *value) {
 	}
 }
 
-// source returns the index of the agreement's shortened name.
-func (b *builder) source(v *value) uint8 {
+// source returns the index of an agreement's shortened name in a list.
+func (b *builder) source(v *value, list *[]market.Ref) uint8 {
 	if !v.sound() {
 		return 0
 	}
-	t := v.text
-	for len(t) > len(market.Ref{}) {
-		_, size := utf8.DecodeLastRuneInString(t)
-		t = t[:len(t)-size]
-	}
-	ref, _ := market.MakeRef(t)
-	list := &b.desk.Obligation.Sources
+	ref := refOf(v.text)
 	for i, r := range *list {
 		if r == ref {
 			return uint8(i)
@@ -94,32 +217,63 @@ func (b *builder) source(v *value) uint8 {
 	return uint8(len(*list) - 1)
 }
 
-// months makes a row for each contract of each month's list.
-func (b *builder) months(v *value, row obligation.Terms) {
-	for _, list := range kids(v.get("contracts")) {
-		m, _ := readMonth(list.label())
-		if m < row.From.Month() || m > row.To.Month() {
-			p := list.problem(CodeContradiction, "the month lies outside the terms")
-			p.Found = list.label()
-			p.Allowed = formatMonth(row.From.Month()) + " to " + formatMonth(row.To.Month()) + " (" + v.path + ".from and .to)"
-			b.add(p)
-			continue
-		}
-		if len(b.desk.Calendar.Covered) > 0 && !b.desk.covers(m) {
-			b.uncovered(list, m)
-		}
-		for _, s := range list.kids {
-			c := b.symbol(s)
-			if c == market.NoContract {
+// refOf shortens text to what a Ref holds, at a character's end.
+func refOf(t string) market.Ref {
+	for len(t) > len(market.Ref{}) {
+		_, size := utf8.DecodeLastRuneInString(t)
+		t = t[:len(t)-size]
+	}
+	ref, _ := market.MakeRef(t)
+	return ref
+}
+
+// continuous makes a row for each contract and month. Rows of one contract that
+// say the same and touch are one.
+func (b *builder) continuous(a *agreement) {
+	if a.role == roleResponse {
+		return
+	}
+	last := map[market.Contract]int{}
+	for _, m := range a.months {
+		for _, p := range m.picks {
+			t := b.rowFor(a, p)
+			if t.From, t.To = b.within(p.c, a, m.Month); t.From > t.To {
 				continue
 			}
-			b.ofProduct(c, s, v.get("product"))
-			t := row
-			t.Contract, t.Hours = c, b.desk.Hours[c]
-			t.From, t.To = max(row.From, market.Date(m*100+1)), min(row.To, lastOf(m))
-			b.rows = append(b.rows, termsAt{t, v, s})
+			if i, ok := last[p.c]; ok && joins(&b.rows[i].Terms, &t) {
+				b.rows[i].To = t.To
+				continue
+			}
+			last[p.c] = len(b.rows)
+			b.rows = append(b.rows, termsAt{t, a, p.at})
 		}
 	}
+}
+
+// within returns the days of a month on which the agreement holds for a contract.
+func (b *builder) within(c market.Contract, a *agreement, m market.Month) (from, to market.Date) {
+	from, to = max(a.terms.From, market.Date(m*100+1)), min(a.terms.To, lastOf(m))
+	if e := b.desk.Instruments[c].Expiry; e != 0 {
+		to = min(to, e)
+	}
+	return from, to
+}
+
+// rowFor is what the agreement says about one contract.
+func (b *builder) rowFor(a *agreement, p pick) obligation.Terms {
+	t, in := a.terms, &b.desk.Instruments[p.c]
+	t.Contract, t.Hours, t.Series = p.c, b.desk.Hours[p.c], p.series
+	if in.Option() {
+		t.Option, t.Call, t.Underlying, t.Strike = true, in.Kind == market.Call, in.Underlying, in.Strike
+	}
+	return t
+}
+
+// joins reports whether the later row only lengthens the earlier one.
+func joins(early, late *obligation.Terms) bool {
+	e := *early
+	e.From, e.To = late.From, late.To
+	return e == *late && late.From.Days() == early.To.Days()+1
 }
 
 // uncovered reports a month for which the calendar has no days or hours.
@@ -134,71 +288,5 @@ func (b *builder) uncovered(at *value, m market.Month) {
 
 // lastOf returns the last day of a month.
 func lastOf(m market.Month) market.Date {
-	next := market.DateOfDays(market.Date(m*100+1).Days() + 31).Month()
-	return market.DateOfDays(market.Date(next*100+1).Days() - 1)
-}
-
-// overlaps reports contracts that two rows hold for on the same day.
-func (b *builder) overlaps() {
-	order := make([]*termsAt, len(b.rows))
-	for i := range b.rows {
-		order[i] = &b.rows[i]
-	}
-	slices.SortStableFunc(order, func(x, y *termsAt) int {
-		return cmp.Or(cmp.Compare(x.Contract, y.Contract), cmp.Compare(x.From, y.From))
-	})
-	var last *termsAt // of this contract, the row that holds longest
-	for _, row := range order {
-		switch {
-		case last == nil || last.Contract != row.Contract || last.To < row.From:
-			last = row
-			continue
-		case later(last, row):
-			b.overlap(last, row)
-		default:
-			b.overlap(row, last)
-		}
-		if row.To > last.To {
-			last = row
-		}
-	}
-}
-
-// later reports whether x stands below y in the file.
-func later(x, y *termsAt) bool {
-	m, n := x.at.node, y.at.node
-	return cmp.Or(cmp.Compare(m.Line, n.Line), cmp.Compare(m.Column, n.Column)) > 0
-}
-
-func (b *builder) overlap(x, y *termsAt) {
-	p := x.at.problem(CodeOverlap, "two terms hold for the contract on the same day")
-	p.Found = x.at.text + " from " + formatDate(x.From) + " to " + formatDate(x.To)
-	p.Allowed = "one; " + y.at.path + " on line " + itoa(int64(y.at.node.Line)) + " holds from " +
-		formatDate(y.From) + " to " + formatDate(y.To)
-	p.Hint = "end the earlier terms before the later ones begin, or list the contract once"
-	b.add(p)
-}
-
-// grants reads the manual exemptions: one row for each contract.
-func (b *builder) grants() {
-	for _, v := range kids(b.root.get("grants")) {
-		from, to, name := v.get("from"), v.get("to"), v.get("reference")
-		if from.sound() && to.sound() && from.num >= to.num {
-			b.contradiction(to, from, "the grant ends before it begins", "")
-		}
-		g := obligation.Grant{Contract: market.NoContract, From: market.Time(from.number()), To: market.Time(to.number())}
-		var ok bool
-		if g.Ref, ok = market.MakeRef(name.string()); !ok {
-			p := name.problem(CodeRange, "the reference is too long")
-			p.Found, p.Allowed = name.text, "at most 24 bytes"
-			b.add(p)
-		}
-		for _, s := range kids(v.get("contracts")) {
-			g.Contract = b.symbol(s)
-			b.desk.Obligation.Grants = append(b.desk.Obligation.Grants, g)
-		}
-		if v.get("contracts") == nil {
-			b.desk.Obligation.Grants = append(b.desk.Obligation.Grants, g)
-		}
-	}
+	return market.DateOfDays(market.Date(next(m)*100+1).Days() - 1)
 }

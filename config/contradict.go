@@ -6,10 +6,14 @@ import (
 
 // says writes a value with its key, and where it stands.
 func (v *value) says() string {
-	if v.written() {
-		return v.path + " = " + v.text + " on line " + itoa(int64(v.node.Line))
+	t := v.path
+	if v.text != "" {
+		t += " = " + v.text
 	}
-	return v.path + " = " + v.text + " by default"
+	if v.written() {
+		return t + " on line " + itoa(int64(v.node.Line))
+	}
+	return t + " by default"
 }
 
 // contradiction reports that v and other cannot both hold.
@@ -25,7 +29,10 @@ func (b *builder) clash(v, other *value, bound, message, hint string) {
 		at = other
 	}
 	p := at.problem(CodeContradiction, message)
-	p.Path, p.Found, p.Hint = v.path, v.path+" = "+v.text, hint
+	p.Path, p.Found, p.Hint = v.path, v.path, hint
+	if v.text != "" {
+		p.Found += " = " + v.text
+	}
 	if !v.written() {
 		p.Found += " by default"
 	}
@@ -68,11 +75,7 @@ func (b *builder) contradictions() {
 			b.valueOfQuote(i)
 		}
 	}
-	for i := range b.rows {
-		if c := int(b.rows[i].Contract); b.quoted(c) {
-			b.quoteAndTerms(b.quote[c], &b.rows[i])
-		}
-	}
+	b.quotesAndDemands()
 	b.simTimes()
 }
 
@@ -149,27 +152,6 @@ func (b *builder) quoteAndProduct(i int, others int64) {
 	if size.sound() {
 		b.atLeast(limit, size, size.num+others, "a quote could never be replaced within the product's limit: "+
 			"every contract's quote and the new one may all fill", "")
-	}
-}
-
-// quoteAndTerms compares what is quoted with what the agreement counts.
-func (b *builder) quoteAndTerms(q view, row *termsAt) {
-	spread, least := row.block.get("max_spread_ticks"), row.block.get("min_size_lots")
-	narrow, wide, comply := q.get("pricing", "min_width_ticks"), q.get("pricing", "max_width_ticks"), q.get("comply")
-	if spread.sound() {
-		const never = "no quote of this width would count"
-		b.atMost(narrow, spread, spread.num, never, "")
-		if comply.sound() && comply.num == 1 {
-			b.atMost(wide, spread, spread.num, "the widest quote would not count", "lower it, or set comply: false")
-		}
-	}
-	if least.sound() {
-		size := q.get("size_lots")
-		b.atLeast(size, least, least.num, "no quote of this size would count", "")
-		if comply.sound() && comply.num == 1 && size.number() >= least.num {
-			b.atLeast(q.get("refill_at_lots"), least, least.num-1,
-				"a side may stay too small to count after a partial fill", "")
-		}
 	}
 }
 

@@ -3,7 +3,10 @@ package config
 import (
 	"quotient/market"
 	"quotient/obligation"
+	"quotient/obligation/award"
 	"quotient/obligation/calendar"
+	"quotient/obligation/quality"
+	"quotient/obligation/request"
 	"quotient/quoter"
 	"quotient/risk"
 	"quotient/risk/position"
@@ -35,6 +38,10 @@ type Desk struct {
 
 	Calendar   calendar.Params
 	Obligation obligation.Params
+	Requests   request.Params
+	Quality    quality.Params
+	Award      award.Params
+	Demotions  []Demotions // by conversion rule of Award
 	Risk       risk.Params
 	Position   position.Params
 	Quoter     quoter.Params
@@ -44,6 +51,10 @@ type Desk struct {
 	Ops     Ops
 	Agent   Agent
 	Sim     Sim
+
+	Forecast  Forecast
+	Reconcile Reconcile
+	Alarms    []Alarm // ascending by At
 
 	// File is the desk file's name as given; Text its bytes. Files holds every
 	// further file that was read, by the name the desk file has for it, and the
@@ -55,6 +66,7 @@ type Desk struct {
 	Hash  [32]byte
 
 	root *value
+	duty []*agreement
 }
 
 // Venue is where the exchange is.
@@ -115,6 +127,38 @@ type Sim struct {
 // A SimHole is a time without market data.
 type SimHole struct {
 	After, For market.Time // from the simulated start
+}
+
+// Forecast says how the month's end is drawn.
+type Forecast struct {
+	Seed  uint64
+	Draws int
+}
+
+// Demotions are the months at whose ends we were demoted for a product, ascending.
+type Demotions struct {
+	Product market.Code
+	Months  []market.Month
+}
+
+// An Alarm is something that is missing for a time to come, such as the coming
+// month's contract list. It holds from At on, as long as the file stays as it is.
+type Alarm struct {
+	At   market.Time
+	Text string
+}
+
+// Reconcile says how the exchange's files are read and how far they may differ.
+type Reconcile struct {
+	Tolerance market.Time // of effective or obliged time, per contract and day
+	Maps      []ColumnMap
+}
+
+// A ColumnMap names the columns of one of the exchange's files. Columns holds the
+// header's text by what the column means.
+type ColumnMap struct {
+	Name    string
+	Columns map[string]string // by the meanings' names of package report
 }
 
 // Lookup returns the contract with the given symbol.

@@ -21,7 +21,8 @@ func example(t testing.TB, name string) *Desk {
 }
 
 func TestExamplesAreListed(t *testing.T) {
-	if got := Examples(); !slices.Equal(got, []string{"apple", "dev", "index"}) {
+	if got := Examples(); !slices.Equal(got, []string{"apple", "dev", "hkex_primary", "index", "mifid_rts8", "options_dev",
+		"shfe_options", "zce_futures", "zce_options_primary", "zce_options_response"}) {
 		t.Errorf("Examples() = %v", got)
 	}
 	file, _ := os.ReadFile("examples/dev.yaml")
@@ -70,7 +71,7 @@ func TestApple(t *testing.T) {
 		t.Errorf("AP101 %+v: a tick of a lot is 1 yuan/t x 10 t = 10.00 yuan", in)
 	}
 	want := obligation.Terms{Contract: 1, Dominant: 0, From: 20200801, To: 20200831, Target: 800_000, MaxSpread: 4, MinSize: 10,
-		Exempt: obligation.EffectLeaves, Limit: obligation.LimitOneSided, Basis: obligation.SizeRemaining}
+		Exempt: obligation.EffectLeaves, Limit: obligation.LimitOneSided, Basis: obligation.SizeRemaining, Underlying: market.NoContract}
 	if len(d.Obligation.Terms) != 1 || d.Obligation.Terms[0] != want {
 		t.Errorf("terms %+v, want %+v", d.Obligation.Terms, want)
 	}

@@ -42,9 +42,23 @@ type key struct {
 	must     bool // must be written for the contract or in defaults
 	include  bool // the section may lie in a file of its own
 
+	fixed bool // num and text hold what def says; a table belongs to one builder
+	num   int64
+	text  string
+
 	keys  []*key // of kindSection
+	cases []when // of kindSection: keys that must be written in some cases; the builder says so, the schema too
 	elem  *key   // of kindList and kindMap
 	names kind   // of kindMap: what its names are
+}
+
+// A when says which keys must be written when another key holds one of some
+// words, and which when it does not.
+type when struct {
+	name      string
+	words     []string
+	then      []string
+	otherwise []string
 }
 
 // child returns the row called name.
@@ -101,6 +115,7 @@ func mapping(name, doc string, names kind, elem *key) *key {
 // maxEntries bounds a list or a map.
 const maxEntries = 20000
 
+func (k *key) when(w ...when) *key { k.cases = w; return k }
 func (k *key) or(def string) *key  { k.def = def; return k }
 func (k *key) need() *key          { k.required = true; return k }
 func (k *key) limit() *key         { k.must = true; return k }

@@ -28,8 +28,16 @@ func deskTable() *key {
 		).need(),
 		list("instruments", "The contracts of the trading day. Their order is the order everywhere.", instrumentKeys()).
 			atMost(512).need().includable(),
+		list("chains", "Options of one underlying, strike by strike: calls and puts. They follow the instruments.", chainKeys()).includable(),
 		list("terms", "What the agreements ask for, as dated data. Without terms nothing is metered.", termsKeys()).includable(),
 		list("grants", "Exemptions that the exchange gave for a time (人工豁免).", grantKeys()).includable(),
+		list("steering", "What the obligation's need does to quoting, as dated data. Without it the needs change nothing.", steeringKeys()).includable(),
+		section("quality", "What incentives are measured on.", qualityKeys()...).includable(),
+		list("award", "What the exchange pays and charges, as dated data, for estimates.", awardKeys()).includable(),
+		list("season", "Terms of agreements, for months missed in a row and in all.", seasonKeys()).includable(),
+		list("conversion", "Changes of role between primary and general-response market maker.", conversionKeys()).includable(),
+		section("forecast", "How the month's end is forecast.", forecastKeys()...).includable(),
+		section("reconcile", "How the exchange's statistics are read.", reconcileKeys()...).includable(),
 		section("risk", "Limits of the pre-trade gate. A limit has no default: one that is not set blocks.", riskKeys()...).
 			need().includable(),
 		section("fees", "Exchange and broker fees. Per-lot fees are in yuan, rates a share of the traded value; both add.",
@@ -47,47 +55,6 @@ func deskTable() *key {
 			number("cpu", "", -1, 1023, "Core that the thread is bound to; -1 binds it to none.").or("-1"),
 		).includable(),
 		section("sim", "The simulated exchange, for dev, exchange and replay.", simKeys()...).includable(),
-	)
-}
-
-func instrumentKeys() *key {
-	return section("", "",
-		code("symbol", "Code of the contract as the exchange writes it, such as AP101.").need(),
-		code("exchange", "Exchange; as in calendar when left out."),
-		code("product", "Product; the letters that the symbol begins with when left out."),
-		decimal("tick", "price", 8, 1, maxNumber, "Smallest price step, such as 1 or 0.2.").need(),
-		number("multiplier", "units", 1, 1_000_000, "Units per lot (合约乘数).").need(),
-		code("hours", "Group of trading hours in the calendar; found by the product when left out."),
-	)
-}
-
-func termsKeys() *key {
-	return section("", "",
-		text("source", "Agreement or notice and its date that these terms come from.").need(),
-		code("product", "Product that the terms hold for.").need(),
-		&key{name: "from", kind: kindDate, required: true, doc: "First day of the terms."},
-		&key{name: "to", kind: kindDate, required: true, doc: "Last day of the terms, inclusive."},
-		code("dominant", "Dominant contract (主力合约): while it is at its price limit, all are exempt. None when left out."),
-		ratio("target", 1, onePPM, "Effective time over obliged time that each contract must reach in the month.").need(),
-		number("max_spread_ticks", "ticks", 1, maxTicks, "Widest quote that counts.").need(),
-		number("min_size_lots", "lots", 1, maxLots, "Smallest size that counts, on both sides.").need(),
-		choice("exempt_time", "What exempt time does: it leaves the denominator, counts as effective, or is ignored.",
-			"leaves", "counts", "ignored").or("leaves"),
-		choice("at_limit", "When a contract is at its price limit (涨跌停板): one side only, standing at the limit; "+
-			"the last price at it; or any of bid, ask and last price at it.", "one_sided", "last_price", "touched").or("one_sided"),
-		choice("size_basis", "Which size the high reading holds against the minimum; the low one always uses what remains.",
-			"remaining", "declared").or("remaining"),
-		mapping("contracts", "By month: the contracts that the exchange assigned. On a day of a month without a list nothing is quoted.",
-			kindMonth, list("", "Symbols.", code("", "Symbol."))).need(),
-	)
-}
-
-func grantKeys() *key {
-	return section("", "",
-		list("contracts", "Symbols; every contract when left out.", code("", "Symbol.")),
-		&key{name: "from", kind: kindInstant, required: true, doc: "Start, Asia/Shanghai."},
-		&key{name: "to", kind: kindInstant, required: true, doc: "End, Asia/Shanghai; the end itself is not exempt."},
-		text("reference", "The exchange's reference of the grant, at most 24 bytes.").need(),
 	)
 }
 

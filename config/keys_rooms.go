@@ -54,6 +54,8 @@ func quoterKeys() []*key {
 		duration("stale_after", nsMillisecond, nsHour, "Own and lead data older than this pull the quote.").or("5s"),
 		duration("ack_timeout", nsMillisecond, 60*nsSecond, "An instruction unanswered for this long has an unknown fate.").or("2s"),
 		section("pricing", "Fair value, width and skew.", pricingKeys()...),
+		number("step_wide_ticks", "ticks", 1, maxTicks, "Stepped back wide: ticks beyond the widest that counts.").or("4"),
+		section("loss", "What a bad time to quote is: what our quotes earn.", lossKeys()...),
 	)...)
 }
 
@@ -73,6 +75,16 @@ func pricingKeys() []*key {
 		milli("skew_per_lot", "ticks", "How far fair value moves against each lot held.").or("0.02"),
 		milli("max_skew", "ticks", "Farthest that the position moves fair value.").or("3"),
 		number("target_lots", "lots", -maxTicks, maxTicks, "Position aimed at; short is negative.").or("0"),
+	}
+}
+
+func lossKeys() []*key {
+	return []*key{
+		duration("mark_after", 0, nsHour, "A fill is held against the mid price so long after it.").or("30s"),
+		duration("mark_half_life", 1, nsDay, "Half-life of what fills earned.").or("5m"),
+		duration("brisk_half_life", 1, nsDay, "Half-life of the present volatility.").or("1m"),
+		duration("usual_half_life", 600*nsSecond, nsDay, "Half-life of the usual volatility.").or("2h"),
+		decimal("vol_loss", "tick-lots a minute", 3, 0, 1000*maxTicks, "Loss expected for each time that the present volatility exceeds the usual one.").or("0"),
 	}
 }
 
@@ -111,7 +123,7 @@ func simKeys() []*key {
 // as in the market that the contract is like.
 func simContractKeys(milli func(name, unit, doc string) *key, span func(name, doc string) *key) []*key {
 	return []*key{
-		decimal("start_price", "price", 8, 1, maxNumber, "First price. Once one contract has one, every contract needs one.").limit(),
+		decimal("start_price", "price", 8, 1, maxNumber, "First price. Once one contract has one, every future needs one; an option's follows from its underlying's.").limit(),
 		choice("like", "Market whose figures hold where nothing else is said: the dominant apple contract of August 2020, or its second month.",
 			"busy_month", "second_month").or("busy_month"),
 		code("lead", "Contract whose moves this one follows; none when left out."),
@@ -131,5 +143,7 @@ func simContractKeys(milli func(name, unit, doc string) *key, span func(name, do
 		number("levels", "", 1, 50, "Levels kept behind the best."),
 		duration("snapshot", nsMillisecond, 60*nsSecond, "Least time between two snapshots."),
 		duration("request_every", 0, nsDay, "Mean time between requests for quote (询价); 0s for none."),
+		milli("time_value", "ticks", "Of an option: what it is worth at the money."),
+		&key{name: "widen", kind: kindRatio, scale: 3, low: 0, high: 1000, doc: "Of an option: share of its worth by which half_spread grows."},
 	}
 }

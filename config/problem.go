@@ -51,10 +51,20 @@ const maxProblems = 500
 // A sink collects problems.
 type sink struct {
 	list []Problem
+	told map[Problem]bool
 	full bool
 }
 
+// add takes a problem in, each once: what defaults say may be wrong for hundreds
+// of contracts.
 func (s *sink) add(p Problem) {
+	if s.told[p] {
+		return
+	}
+	if s.told == nil {
+		s.told = map[Problem]bool{}
+	}
+	s.told[p] = true
 	if len(s.list) >= maxProblems {
 		s.full = true
 		return
@@ -62,13 +72,13 @@ func (s *sink) add(p Problem) {
 	s.list = append(s.list, p)
 }
 
-// sorted returns the problems by position, each once.
+// sorted returns the problems by position.
 func (s *sink) sorted() []Problem {
 	slices.SortStableFunc(s.list, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
 			cmp.Compare(a.Column, b.Column), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Code, b.Code))
 	})
-	list := slices.Compact(s.list)
+	list := s.list
 	if s.full {
 		last := list[len(list)-1]
 		list = append(list, Problem{File: last.File, Line: last.Line, Column: last.Column, Code: CodeMany,

@@ -20,6 +20,9 @@ func (b *builder) rooms() {
 	d.Obligation.Check(func(name string, found, allowed int64) {
 		b.room(b.root.get("terms"), name, found, allowed)
 	})
+	d.Requests.Check(func(name string, found, allowed int64) {
+		b.room(b.root.get("terms"), "response."+name, found, allowed)
+	})
 	d.Position.Check(func(name string, found, allowed int64) {
 		b.room(b.root.get("fees"), name, found, allowed)
 	})
@@ -27,13 +30,33 @@ func (b *builder) rooms() {
 		d.Quoter.Contracts[i].Pricing.Check(func(name string, found, allowed int64) {
 			b.room(b.quote[i].find("pricing", name), name, found, allowed)
 		})
+		d.Quoter.Contracts[i].Loss.Check(func(name string, found, allowed int64) {
+			b.room(b.quote[i].find("loss", name), name, found, allowed)
+		})
 	}
+	b.rewards()
 	if d.Sim.Contracts[0].Start != 0 {
 		p := sim.Params{Instruments: d.Instruments, Contracts: d.Sim.Contracts, Rules: d.Sim.Rules, Delays: d.Sim.Delays}
 		p.Check(func(name string, found, allowed int64) {
 			b.room(b.root.get("sim"), "sim."+name, found, allowed)
 		})
 	}
+}
+
+// rewards asks the rooms that measure and price what is beyond the obligation.
+func (b *builder) rewards() {
+	d := b.desk
+	if len(d.Quoter.Steering) > 0 {
+		d.Quoter.Steering.Check(func(name string, found, allowed int64) {
+			b.room(b.root.get("steering"), "steering."+name, found, allowed)
+		})
+	}
+	d.Quality.Check(func(name string, found, allowed int64) {
+		b.room(b.root.get("quality"), "quality."+name, found, allowed)
+	})
+	d.Award.Check(func(name string, found, allowed int64) {
+		b.room(b.root.get("award"), name, found, allowed)
+	})
 }
 
 // riskKey returns the value that the gate means by a name such as

@@ -95,6 +95,20 @@ func sectionSchema(k *key) object {
 	if len(required) > 0 {
 		s["required"] = required
 	}
+	var cases []object
+	for _, w := range k.cases {
+		one := object{"if": object{"properties": object{w.name: object{"enum": w.words}}, "required": []string{w.name}}}
+		if len(w.then) > 0 {
+			one["then"] = object{"required": w.then}
+		}
+		if len(w.otherwise) > 0 {
+			one["else"] = object{"required": w.otherwise}
+		}
+		cases = append(cases, one)
+	}
+	if len(cases) > 0 {
+		s["allOf"] = cases
+	}
 	return s
 }
 

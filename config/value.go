@@ -64,7 +64,11 @@ func (k *key) standard(path string) *value {
 		}
 		return v
 	}
-	v.num, v.text, _ = k.parse(asWritten(k.def))
+	if !k.fixed {
+		k.num, k.text, _ = k.parse(asWritten(k.def))
+		k.fixed = true
+	}
+	v.num, v.text = k.num, k.text
 	return v
 }
 

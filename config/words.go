@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"quotient/market"
+)
 
 // allowed says in words what the key takes.
 func (k *key) allowed() string {
@@ -78,6 +82,10 @@ func (k *key) format(n int64) string {
 		return measureText(n, durationUnits())
 	case kindSize:
 		return measureText(n, sizeUnits())
+	case kindMonth:
+		return formatMonth(market.Month(n))
+	case kindDate:
+		return formatDate(market.Date(n))
 	}
 	return itoa(n)
 }

@@ -136,6 +136,16 @@ func (c *printer) print(r *port.Record) {
 		c.poll(r.Poll())
 	case port.RecordExempt:
 		c.exempt(r.Exempt())
+	case port.RecordUnit:
+		c.unit(r.Unit())
+	case port.RecordRequest:
+		c.request(r.Request())
+	case port.RecordMember:
+		c.member(r.Member())
+	case port.RecordNeed:
+		c.need(r.Need())
+	case port.RecordQuality:
+		c.quality(r.Quality())
 	}
 	c.end()
 	c.b = append(c.b, '\n')
@@ -159,6 +169,14 @@ func about(r *port.Record, k market.Contract) bool {
 		return r.Tally().Contract == k
 	case port.RecordExempt:
 		return r.Exempt().Contract == k
+	case port.RecordRequest:
+		return r.Request().Contract == k
+	case port.RecordMember:
+		return r.Member().Underlying == k
+	case port.RecordNeed:
+		return r.Need().Contract == k
+	case port.RecordQuality:
+		return r.Quality().Contract == k
 	}
 	return false
 }

@@ -14,6 +14,7 @@ import (
 
 	"quotient/market"
 	"quotient/obligation"
+	"quotient/obligation/steering"
 	"quotient/quoter/port"
 	"quotient/risk"
 )
@@ -76,7 +77,32 @@ func oneOfEach() []port.Record {
 	x := add(port.RecordExempt).NewExempt()
 	x.Exempt, x.Witness, x.Date, x.From, x.To, x.Price = uint8(obligation.ExemptDominantLimit), 1, 20200803, start, start+market.Minute, 26100
 	x.Ref = ref("Z-2020-17")
+	event(port.RingFeed, market.Event{Kind: market.EventSettlement, Contract: 0, Price: 7255, Time: start})
+	duty(add)
 	return list
+}
+
+// duty adds the records about what the agreement counts besides time.
+func duty(add func(port.RecordKind) *port.Record) {
+	*add(port.RecordUnit).NewUnit() = port.Unit{Unit: 1, By: uint8(obligation.AggregatePooled), Final: 1, Verdict: uint8(obligation.Open),
+		Date: 20200803, Name: ref("SR options"), Contracts: 24, Passed: 20, Days: 1, DaysPassed: 1, Target: 700000, D: 4000, R: 76000,
+		Low: 3900, High: 3950, Slack: 23900, NeedRest: 685527}
+	*add(port.RecordUnit).NewUnit() = port.Unit{Unit: 2, By: uint8(obligation.AggregateResponse), Verdict: uint8(obligation.InBand),
+		Date: 20200803, Name: ref("SR answers"), Target: 800000, NeedRest: -1, Requests: 40, Excluded: 3, AnsweredLow: 31, AnsweredHigh: 33,
+		Missed: 7, Open: 1}
+	*add(port.RecordRequest).NewRequest() = port.Request{Contract: 0, Unit: 2, Low: 4, High: 1, Cause: uint8(obligation.CauseStale | obligation.CauseStepped),
+		Rule: uint8(risk.RuleRate), Purpose: uint8(market.PurposeResponse), Date: 20200803, Ref: ref("R-1"), At: start, Seen: start + 1,
+		Due: start + 20*market.Second, AnsweredLow: start + market.Second, AnsweredHigh: start + market.Second - 7, HeldLow: 9 * market.Second,
+		HeldHigh: 10 * market.Second, Decided: start + 31*market.Second, QuoteID: 17}
+	*add(port.RecordRequest).NewRequest() = port.Request{Contract: 0, Unit: port.NoUnit, Low: 11, High: 11, At: start, Seen: start}
+	*add(port.RecordMember).NewMember() = port.Member{Series: 0, Why: uint8(obligation.RestrikeSettlement), Underlying: 1, First: 2, Last: 8, Row: 5,
+		At: start, Reference: 26013, Strike: 26000}
+	*add(port.RecordMember).NewMember() = port.Member{Series: 0, Why: uint8(obligation.RestrikeCarried), Underlying: 1, First: 0, Last: -1, Row: -1, At: start}
+	*add(port.RecordNeed).NewNeed() = port.Need{Unit: 1, Was: uint8(steering.Comfortable), Now: uint8(steering.Watch), Contract: market.NoContract,
+		Target: 700000, D: 4000, R: 76000, E: 3900, Slack: 23900, NeedRest: 685527, Reserve: 20000, Watch: 5000, Critical: 980000}
+	*add(port.RecordQuality).NewQuality() = port.Quality{Contract: 0, Final: 1, Date: 20200803, Effective: 3900, AtBest: 1200, AtBestBid: 1500,
+		AtBestAsk: 1900, SpreadTime: 11700, Passive: 31, Aggressive: 2, Oversize: 1, SelfTrade: 0, Market: -1, OpenInt: 38930, Orders: 402,
+		Cancels: 17, Cancelled: 170, Requests: 3}
 }
 
 func catJournal(t *testing.T, list []port.Record, o CatOptions) string {
@@ -189,6 +215,9 @@ func TestCatChooses(t *testing.T) {
 		{CatOptions{Kinds: []string{"command"}, Contract: "AP101"}, []string{"command", "command"}},
 		{CatOptions{Kinds: []string{"decision", "state", "tally", "tally_time", "poll"}, Contract: "AP101"},
 			[]string{"decision", "state", "tally", "tally_time"}},
+		{CatOptions{Kinds: []string{"exempt", "unit", "request", "member", "need", "quality"}, Contract: "AP101"},
+			[]string{"exempt", "quality", "request", "request"}},
+		{CatOptions{Kinds: []string{"unit", "request", "member", "need"}, Contract: "IF2101"}, []string{"member", "member"}},
 		{CatOptions{Kinds: []string{"event", "state"}, Contract: "ZZ999"}, nil},
 	} {
 		if got := kinds(c.o); !reflect.DeepEqual(got, c.want) {

@@ -53,7 +53,7 @@ func (c *printer) leg(name string, in *market.Instrument, p market.Price, q mark
 
 func (c *printer) mode(m *port.Mode) {
 	c.text("mode", modeName(m.Mode))
-	c.num("stage", int64(m.Stage))
+	c.text("stage", name(stageNames[:], m.Stage))
 	c.unsigned("latch", m.Epoch)
 	c.ref("actor", &m.Actor)
 }
@@ -132,11 +132,7 @@ func (c *printer) tally(t *port.Tally) {
 	c.num("month_elapsed_ns", int64(t.MonthElapsed))
 	c.num("month_left_ns", int64(t.MonthLeft))
 	c.num("slack_ns", int64(t.Slack))
-	if t.NeedRest < 0 {
-		c.null("need_rest_ppm")
-	} else {
-		c.num("need_rest_ppm", t.NeedRest)
-	}
+	c.share("need_rest_ppm", t.NeedRest)
 }
 
 func (c *printer) poll(p *port.Poll) {

@@ -45,6 +45,7 @@ var eventFields = [market.EventCount + 1]int{
 	market.EventPosition:     hasContract | hasSide | hasQty | hasLeaves,
 	market.EventNotSent:      hasContract | hasID | hasCode,
 	market.EventQueryReject:  hasID | hasCode,
+	market.EventSettlement:   hasContract | hasPrice,
 }
 
 var commandFields = [port.CommandCount + 1]int{

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"quotient/market"
 	"quotient/quoter/port"
@@ -47,15 +48,28 @@ type instrumentJSON struct {
 	TickUnits int64  `json:"tick_units"` // tick = tick_units × 10^-decimals
 	Decimals  uint8  `json:"decimals"`
 	TickValue int64  `json:"tick_value_fen"`
+
+	Kind       string           `json:"kind,omitempty"`       // call or put; "" = future
+	Underlying *market.Contract `json:"underlying,omitempty"` // of an option: index into instruments
+	Strike     int64            `json:"strike_ticks,omitempty"`
+	Expiry     market.Date      `json:"expiry,omitempty"` // yyyymmdd
 }
+
+// kindNames are the kinds as the header writes them.
+var kindNames = [...]string{market.Future: "", market.Call: "call", market.Put: "put"}
 
 // MarshalJSON writes h with the field names of docs/journal.md.
 func (h Header) MarshalJSON() ([]byte, error) {
 	out := headerJSON{headerPlain: (*headerPlain)(&h), Started: int64(h.Started), Instruments: []instrumentJSON{}}
 	for i := range h.Instruments {
 		in := &h.Instruments[i]
-		out.Instruments = append(out.Instruments, instrumentJSON{in.Symbol.String(), in.Exchange.String(),
-			in.Product.String(), in.TickUnits, in.Decimals, int64(in.TickValue)})
+		j := instrumentJSON{Symbol: in.Symbol.String(), Exchange: in.Exchange.String(), Product: in.Product.String(),
+			TickUnits: in.TickUnits, Decimals: in.Decimals, TickValue: int64(in.TickValue),
+			Kind: name(kindNames[:], uint8(in.Kind)), Strike: int64(in.Strike), Expiry: in.Expiry}
+		if in.Option() && in.Underlying != market.NoContract {
+			j.Underlying = &in.Underlying
+		}
+		out.Instruments = append(out.Instruments, j)
 	}
 	return json.Marshal(out)
 }
@@ -75,6 +89,17 @@ func (h *Header) UnmarshalJSON(b []byte) error {
 		it.Exchange, ok[1] = market.MakeCode(j.Exchange)
 		it.Product, ok[2] = market.MakeCode(j.Product)
 		it.TickUnits, it.Decimals, it.TickValue = j.TickUnits, j.Decimals, market.Money(j.TickValue)
+		kind := slices.Index(kindNames[:], j.Kind)
+		if kind < 0 || j.Underlying != nil && int(*j.Underlying) >= len(in.Instruments) {
+			return fmt.Errorf("instrument %d (%s) has an impossible kind or underlying", i, j.Symbol)
+		}
+		it.Kind, it.Strike, it.Expiry = market.InstrumentKind(kind), market.Price(j.Strike), j.Expiry
+		if it.Option() {
+			it.Underlying = market.NoContract
+		}
+		if it.Option() && j.Underlying != nil {
+			it.Underlying = *j.Underlying
+		}
 		if !ok[0] || (j.Exchange != "" && !ok[1]) || (j.Product != "" && !ok[2]) {
 			return fmt.Errorf("instrument %d has an impossible name: %q %q %q", i, j.Symbol, j.Exchange, j.Product)
 		}

@@ -72,6 +72,18 @@ func fill(r *port.Record, rng *rand.Rand) {
 		r.NewTally()
 	case port.RecordPoll:
 		r.NewPoll()
+	case port.RecordExempt:
+		r.NewExempt()
+	case port.RecordUnit:
+		r.NewUnit()
+	case port.RecordRequest:
+		r.NewRequest()
+	case port.RecordMember:
+		r.NewMember()
+	case port.RecordNeed:
+		r.NewNeed()
+	case port.RecordQuality:
+		r.NewQuality()
 	}
 	for i := range r.Body[:r.Size/8] {
 		if rng.IntN(3) > 0 {

@@ -5,6 +5,8 @@ import (
 
 	"quotient/market"
 	"quotient/obligation"
+	"quotient/obligation/request"
+	"quotient/obligation/steering"
 	"quotient/quoter/port"
 	"quotient/risk"
 )
@@ -15,6 +17,15 @@ var endNames = [...]string{"none", "cancelled", "replaced", "filled", "expired",
 
 var rejectNames = [...]string{"none", "other", "unknown", "closed", "price", "size", "spread", "duplicate",
 	"funds", "rate", "latch", "down", "late"}
+
+// What package obligation's small numbers are called in a journal's lines.
+var (
+	aggregationNames = [...]string{"every", "pooled", "some", "days", "response"}
+	verdictNames     = [...]string{"not_assessed", "met", "missed", "open", "in_band"}
+	restrikeNames    = [...]string{"unset", "settlement", "last", "mid", "carried"}
+	causeNames       = [...]string{"killed", "paused", "stale_data", "risk_blocked", "budget", "stepped_back"}
+	stageNames       = [...]string{"down", "cancelling", "querying", "ready", "stopping", "stopped"}
+)
 
 var flagNames = [...]string{"conflated", "passive", "recovered", "order"}
 
@@ -40,6 +51,9 @@ func codeName(k market.EventKind, code uint8) string {
 
 func ruleName(r uint8) string { return risk.Rule(r).String() }
 func modeName(m uint8) string { return risk.Mode(m).String() }
+
+func needName(n uint8) string   { return steering.Need(n).String() }
+func answerName(v uint8) string { return request.Verdict(v).String() }
 
 func stateName(s uint8) string  { return obligation.State(s).String() }
 func exemptName(e uint8) string { return obligation.Exempt(e).String() }

@@ -29,31 +29,33 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 	s := stretch{slot: -1, quote: NoQuote, from: at}
 	if !first {
 		s = *d.last()
-		s.from, s.exempt, s.high, s.slot, s.quote = at, 0, 0, -1, NoQuote
+		s.from, s.exempt, s.relax, s.high, s.slot, s.quote = at, 0, 0, 0, -1, NoQuote
 		s.link = m.st.up
 	}
 	closed := d.close
 	if !m.findDay(d, at) {
-		m.wake(d, 0)
 		d.date, d.terms = 0, -1
+		m.run(d)
+		m.wake(d, 0)
 		d.n, d.tail[0], d.edited = 1, s, 0
 		d.summed, d.sum = 0, totals{}
 		d.tail[0].cal = market.PhaseClosed
 		return
 	}
+	m.run(d)
 	if first && d.open < at {
 		s.from = d.open
 	}
 	s.cal = m.cal.PhaseAt(d.hours, s.from)
 	if month := d.date.Month(); month != d.month {
-		d.month, d.past = month, sums{}
+		d.month, d.past, d.before = month, sums{}, account{}
 	}
 	d.day, d.unproven, d.unprovenTo = sums{}, 0, 0
 	d.slots = [slots]slot{}
 	d.n, d.tail[0], d.edited = 1, s, 0
 	d.summed, d.sum = 0, totals{}
 	d.foldSince = 0
-	d.rest = m.owed(d, d.close)
+	m.remain(d)
 	d.strip.reset(m.cal.Scheduled(d.hours, d.open, d.close), d.open)
 	d.tail[0].exempt = m.carried(d, closed)
 	m.grantNow(d, s.from)
@@ -64,6 +66,14 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 		d.tail[i].link = m.st.up
 	} else {
 		d.tail[0].link = m.st.up
+	}
+}
+
+// run notes which trading day the account runs, and when it opens the next.
+func (m *Meter) run(d *duty) {
+	if !m.quiet {
+		m.running[d.contract] = d.date
+		m.st.turn = sooner(m.st.turn, d.nextOpen(), 0)
 	}
 }
 
@@ -99,8 +109,8 @@ func (m *Meter) dayOf(d *duty, at market.Time) (ok bool) {
 	return true
 }
 
-// carried forgets the price limits of the day that closed, and says what the
-// market has shown of the new ones.
+// carried forgets what the market has shown in the day that closed, and says what
+// it has shown since.
 func (m *Meter) carried(d *duty, closed market.Time) (bits uint8) {
 	if d.terms < 0 {
 		m.fresh(d.contract, closed)
@@ -112,6 +122,15 @@ func (m *Meter) carried(d *duty, closed market.Time) (bits uint8) {
 	}
 	if t.Dominant != t.Contract && m.fresh(t.Dominant, closed)&(1<<t.Limit) != 0 {
 		bits |= bitDominant
+	}
+	if t.Option {
+		if m.fresh(t.Underlying, closed)&(1<<t.Limit) != 0 {
+			bits |= bitUnderlying
+		}
+		bits |= m.belowFloor(t, closed)
+	}
+	if !m.owes(d.terms) {
+		bits |= bitOutside
 	}
 	return bits
 }
@@ -125,7 +144,7 @@ func (m *Meter) fresh(c market.Contract, closed market.Time) uint8 {
 		return m.limits[c].rules
 	}
 	if !m.quiet {
-		m.limits[c] = limit{at: m.limits[c].at}
+		m.limits[c].rules = 0 // the price stays, as the evidence of what is not folded yet
 	}
 	return 0
 }
@@ -139,76 +158,23 @@ func (m *Meter) roll(d *duty, t market.Time) {
 		m.st.waiting--
 	}
 	d.waiting = false
-	d.past.plus(&d.day)
-	day := d.day
-	d.day = sums{}
-	if d.terms >= 0 && !m.quiet {
+	day, date := d.day, d.date
+	if d.terms >= 0 && !m.p.Terms[d.terms].Watch && !m.quiet {
 		row := DayRow{}
 		m.fill(d, &day, t, &row)
 		m.st.lost += m.days.push(&row)
 	}
+	d.shut, d.shutOn = m.month(d, &day, t), date
+	if !m.quiet {
+		m.judged(d, &day)
+	}
+	if d.terms >= 0 {
+		m.passDay(d, &day, &d.before)
+	}
+	d.past.plus(&day)
+	d.day = sums{}
 	m.begin(d, t, false)
-}
-
-// fill writes a row: the given sums of the day, and the month of which the day
-// is already part.
-func (m *Meter) fill(d *duty, day *sums, now market.Time, row *DayRow) {
-	t := &m.p.Terms[d.terms]
-	row.Contract, row.Date, row.Target = d.contract, d.date, t.Target
-	row.Scheduled, row.Low, row.High = day.Scheduled, day.Low, day.High
-	row.ExemptNs, row.Ineffective = day.Exempt, day.Ineffective
-	row.D, row.MonthLow, row.MonthHigh = d.past.standing(t.Exempt)
-	row.R = m.left(d, now)
-	row.Slack = slack(t.Target, row.D, row.R, row.MonthLow)
-	row.NeedRest = needRest(t.Target, row.D, row.R, row.MonthLow)
-}
-
-// left is the obliged time from now to the end of the month, by the calendar.
-func (m *Meter) left(d *duty, now market.Time) market.Time {
-	return m.net(&m.p.Terms[d.terms], max(now, d.open), d.close) + d.rest
-}
-
-// owed is the obliged time of the month after from, over all terms of the contract.
-func (m *Meter) owed(d *duty, from market.Time) (sum market.Time) {
-	if d.terms < 0 {
-		return 0
+	if !m.quiet {
+		m.unitDone(date, t)
 	}
-	begin, end, ok := m.cal.MonthSpan(d.hours, d.month)
-	if !ok {
-		return 0
-	}
-	for _, i := range m.order[m.terms[d.contract].from:m.terms[d.contract].to] {
-		t := &m.p.Terms[i]
-		lo, hi := max(begin, from), end
-		if t.From.Month() >= d.month {
-			lo = max(lo, m.opens(t.Hours, t.From))
-		}
-		if t.To.Month() <= d.month {
-			hi = min(hi, m.opens(t.Hours, market.DateOfDays(t.To.Days()+1)))
-		}
-		sum += m.net(t, lo, hi)
-	}
-	return sum
-}
-
-// opens is when the first trading day not before date opens.
-func (m *Meter) opens(hours uint8, date market.Date) market.Time {
-	day, ok := m.cal.TradingDay(hours, date.At(0))
-	if !ok {
-		return 1<<63 - 1
-	}
-	open, _, _ := m.cal.Span(hours, day)
-	return open
-}
-
-// net is the obliged time between two instants by the calendar.
-func (m *Meter) net(t *Terms, from, to market.Time) market.Time {
-	if from >= to {
-		return 0
-	}
-	sum := m.cal.Scheduled(t.Hours, from, to)
-	if t.Exempt == EffectLeaves {
-		sum -= m.cal.Auction(t.Hours, from, to)
-	}
-	return sum
 }

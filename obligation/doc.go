@@ -12,6 +12,10 @@
 // all that may have stood. The exchange's announcements decide the past phases,
 // the calendar the future ones.
 //
+// Of options only a set around the money is owed, which moves with the underlying;
+// time outside it is not scheduled. A unit is what the agreement judges as one:
+// every contract of a product, a pool of options, some of a pool, or its days.
+//
 // A Meter has a single writer, the thread that calls Poll; Read and its like
 // belong to that thread too. Nothing allocates after New but Describe's and
 // Save's appends.

@@ -32,15 +32,20 @@ func (w *world) limit(which int, on bool) {
 		list = &w.h.dom
 	}
 	*list = append(*list, moment[bool]{w.now, on})
+	if which == 0 {
+		w.ownBook()
+		return
+	}
 	d := market.Depth{Bid: 100, Ask: 101, BidQty: 5, AskQty: 5, Last: 100, Upper: 120, Lower: 80, Stamp: w.now}
 	if on {
 		d.Bid, d.AskQty, d.Ask, d.Last = 120, 0, 0, 120
 	}
-	w.publish(func() { w.m.Market(market.Contract(which), &d, w.now) })
+	w.publish(func() { w.m.Market(1, &d, w.now) })
 }
 
 // accept takes a quote: it replaces the one that stands.
-func (w *world) accept(id uint64, width market.Price, size market.Qty) {
+func (w *world) accept(in *market.Instruction) {
+	id := in.ID
 	if w.chance(8) {
 		w.tell(func(stamp, now market.Time) {
 			w.settled(id)
@@ -52,7 +57,7 @@ func (w *world) accept(id uint64, width market.Price, size market.Qty) {
 	if old != nil {
 		old.to = w.now
 	}
-	q := &stood{id: id, from: w.now, width: width, declared: [2]market.Qty{size, size}}
+	q := &stood{id: id, from: w.now, bid: in.Bid, ask: in.Ask, declared: [2]market.Qty{in.BidQty, in.AskQty}}
 	q.remaining = append(q.remaining, moment[[2]market.Qty]{w.now, q.declared})
 	w.h.quotes = append(w.h.quotes, q)
 	w.standQ = q
@@ -128,10 +133,14 @@ func (w *world) quote() {
 	w.ids++
 	id, width, size := w.ids, market.Price(w.draw(1, 5)), market.Qty(w.draw(8, 20))
 	in := market.Instruction{Kind: market.InstructQuote, ID: id, Target: w.live, Bid: 100, Ask: 100 + width, BidQty: size, AskQty: size}
+	if w.series != nil {
+		in.Bid = market.Price(w.draw(18, 32))
+		in.Ask, in.AskQty = in.Bid+width, market.Qty(w.draw(8, 20))
+	}
 	w.m.QuoteSent(0, &in, w.now)
 	w.flying, w.known[id] = true, true
 	reached := false
-	w.arrive(0, func() { reached = true; w.accept(id, width, size) })
+	w.arrive(0, func() { reached = true; w.accept(&in) })
 	w.late = append(w.late, func(now market.Time) {
 		if !reached && w.known[id] {
 			w.settled(id)

@@ -4,11 +4,9 @@ import "quotient/market"
 
 // Up notes that the trading link is up. What stood before is not known to stand.
 func (m *Meter) Up(now market.Time) {
+	m.arrive(now)
 	if m.st.up {
 		m.Down(now)
-	}
-	if !m.st.started {
-		m.start(now)
 	}
 	m.st.up, m.st.proof, m.st.before, m.st.heard = true, now, now, now
 	m.linkAll(now)
@@ -17,9 +15,7 @@ func (m *Meter) Up(now market.Time) {
 // Down notes that the trading link is lost, or was lost unnoticed: what was
 // effective since the last message is not proven and counts as disconnected.
 func (m *Meter) Down(now market.Time) {
-	if !m.st.started {
-		m.start(now)
-	}
+	m.arrive(now)
 	if !m.st.up {
 		return
 	}
@@ -52,9 +48,7 @@ func (m *Meter) linkAll(now market.Time) {
 // Alive notes an inbound message of the trading link: proof that it lived when
 // the message was sent, at its stamp where it has one.
 func (m *Meter) Alive(stamp, now market.Time) {
-	if !m.st.started {
-		m.start(now)
-	}
+	m.arrive(now)
 	if !m.st.up {
 		return
 	}
@@ -87,17 +81,4 @@ func (m *Meter) Why(c market.Contract, cause Cause, on bool, now market.Time) {
 		s.cause &^= cause
 	}
 	m.done(d, now)
-}
-
-// Settle ends a run: what is not proven becomes disconnected, and trading days
-// that are over are closed.
-func (m *Meter) Settle(now market.Time) {
-	m.Down(now)
-	for c := range m.duties {
-		if d := m.touch(market.Contract(c), now); d != nil && now >= d.close {
-			m.roll(d, now)
-			m.schedule(d, now)
-			m.done(d, now)
-		}
-	}
 }

@@ -45,32 +45,50 @@ func (m *Meter) confirm(d *duty, i int32, ph market.Phase) {
 	}
 }
 
-// Market notes a snapshot: the meter reads the price limits in it.
+// Market notes a snapshot: the meter reads the price limits in it, and of an
+// underlying and its options what sets and floors go by.
 func (m *Meter) Market(c market.Contract, b *market.Depth, now market.Time) {
-	if !m.st.started {
-		m.start(now)
-	}
+	m.arrive(now)
 	if int(c) >= len(m.limits) {
 		return
 	}
-	l := &m.limits[c]
-	rules, price := atLimit(b)
-	if rules == l.rules {
-		return
+	if rules, price := atLimit(b); rules != m.limits[c].rules {
+		m.atLimit(c, rules, price, b.Stamp, now)
 	}
-	t := now
-	if b.Stamp != 0 {
-		t = within(b.Stamp, min(l.at, now), now)
+	if m.of.floor[c] {
+		m.cheap(c, b, now)
+	}
+	if root := m.of.rootOf[c]; root >= 0 {
+		m.underlying(int32(root), b, now)
+	}
+}
+
+// atLimit takes over by which rules a contract is at its limit.
+func (m *Meter) atLimit(c market.Contract, rules uint8, price market.Price, stamp, now market.Time) {
+	l := &m.limits[c]
+	t := within(orNow(stamp, 0, now), min(l.at, now), now)
+	heirs := m.heirs[m.under[c].from:m.under[c].to]
+	var chain []market.Contract
+	if root := m.of.rootOf[c]; root >= 0 {
+		chain = m.of.chain[m.of.roots[root].chain.from:m.of.roots[root].chain.to]
 	}
 	d := m.touch(c, now) // a new day forgets the limits of the last
-	m.touchAll(m.heirs[m.under[c].from:m.under[c].to], now)
-	l.rules, l.price, l.at = rules, price, t
+	m.touchAll(heirs, now)
+	m.touchAll(chain, now)
+	if l.rules, l.at = rules, t; rules != 0 {
+		l.price = price
+	}
 	if d != nil {
 		m.limited(d, rules, bitOwn, t, now)
 	}
-	for _, h := range m.heirs[m.under[c].from:m.under[c].to] {
+	for _, h := range heirs {
 		if d := &m.duties[h]; d.terms >= 0 && m.p.Terms[d.terms].Dominant == c {
 			m.limited(d, rules, bitDominant, t, now)
+		}
+	}
+	for _, o := range chain {
+		if d := &m.duties[o]; d.terms >= 0 && m.p.Terms[d.terms].Underlying == c {
+			m.limited(d, rules, bitUnderlying, t, now)
 		}
 	}
 }
@@ -86,7 +104,11 @@ func (m *Meter) limited(d *duty, rules, bit uint8, t, now market.Time) {
 	if d.terms < 0 {
 		return
 	}
-	on := rules&(1<<m.p.Terms[d.terms].Limit) != 0
+	m.flag(d, bit, rules&(1<<m.p.Terms[d.terms].Limit) != 0, t, now)
+}
+
+// flag sets a bit of what exempts the contract, or clears it, from t on.
+func (m *Meter) flag(d *duty, bit uint8, on bool, t, now market.Time) {
 	if on == (d.last().exempt&bit != 0) {
 		return
 	}
@@ -122,56 +144,4 @@ func atLimit(b *market.Depth) (rules uint8, price market.Price) {
 		rules, price = rules|1<<LimitTouched|1<<LimitLast, b.Last
 	}
 	return rules, price
-}
-
-// AddGrant takes an exemption that is given now. What is past stays counted: a
-// grant for the past belongs to the reconciliation with the exchange's figures.
-func (m *Meter) AddGrant(g Grant, now market.Time) {
-	if !m.st.started {
-		m.start(now)
-	}
-	g.From = max(g.From, now)
-	if g.From >= g.To || int(m.st.grants) == len(m.grants) {
-		if g.From < g.To {
-			m.st.lost++
-		}
-		return
-	}
-	for c := range m.duties {
-		m.touch(market.Contract(c), now)
-	}
-	m.grants[m.st.grants] = g
-	m.st.grants++
-	for c := range m.duties {
-		if d := &m.duties[c]; d.date != 0 && g.on(d.contract) {
-			m.grantNow(d, now)
-			m.schedule(d, now)
-			m.done(d, now)
-		}
-	}
-}
-
-// on reports whether the grant is for the contract.
-func (g *Grant) on(c market.Contract) bool {
-	return g.Contract == market.NoContract || g.Contract == c
-}
-
-// grantAt returns the first grant that holds for the contract at t, -1 for none.
-func (m *Meter) grantAt(c market.Contract, t market.Time) int {
-	for i := range m.grants[:m.st.grants] {
-		if g := &m.grants[i]; g.on(c) && g.From <= t && t < g.To {
-			return i
-		}
-	}
-	return -1
-}
-
-// grantNow takes over whether a grant holds from t on, t being the present.
-func (m *Meter) grantNow(d *duty, t market.Time) {
-	on := m.grantAt(d.contract, t) >= 0
-	if on == (d.last().exempt&bitGrant != 0) {
-		return
-	}
-	s := &d.tail[m.split(d, t)]
-	s.exempt = setBit(s.exempt, bitGrant, on)
 }

@@ -16,8 +16,8 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	}
 	k := m.vacant(d, now)
 	size := [2]market.Qty{in.BidQty, in.AskQty}
-	d.slots[k] = slot{id: in.ID, sent: now, spread: in.Ask - in.Bid, declared: size, leaves: size, status: sent}
-	m.mask(d, k, d.slots[k].qualifies(&m.p.Terms[d.terms]), now)
+	d.slots[k] = slot{id: in.ID, sent: now, bid: in.Bid, ask: in.Ask, declared: size, leaves: size, status: sent}
+	m.mask(d, k, m.could(d, &d.slots[k], d.last().relax), now)
 	m.requote(d, now)
 	m.done(d, now)
 }
@@ -58,19 +58,10 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	if k < 0 || side != market.Bid && side != market.Ask {
 		return
 	}
-	q, t := &d.slots[k], &m.p.Terms[d.terms]
-	was, could := q.judge(t), q.qualifies(t)
+	q := &d.slots[k]
+	old := *q
 	q.leaves[side-market.Bid] = leaves
-	is, can := q.judge(t), q.qualifies(t)
-	if was == is && could == can {
-		return
-	}
-	if could != can {
-		m.mask(d, k, can, orNow(stamp, q.sent, now))
-	}
-	if is != Effective {
-		m.cut(d, k, is, m.early(stamp, q.sent, now))
-	}
+	m.reweigh(d, k, &old, orNow(stamp, q.sent, now), m.early(stamp, q.sent, now))
 	m.requote(d, now)
 	m.done(d, now)
 }

@@ -11,7 +11,7 @@ type ExemptRow struct {
 	Exempt   Exempt
 	Date     market.Date
 	From, To market.Time
-	Price    market.Price // the price limit it stood at, for limits
+	Price    market.Price // the price limit it stood at, for limits; the option's price, for the floor
 	Ref      market.Ref   // the grant's reference, for a grant
 }
 
@@ -27,6 +27,11 @@ func (m *Meter) ledger(d *duty, ex Exempt, from, to market.Time) {
 	case ExemptDominantLimit:
 		row.Witness = m.p.Terms[d.terms].Dominant
 		row.Price = m.limits[row.Witness].price
+	case ExemptUnderlyingLimit:
+		row.Witness = m.p.Terms[d.terms].Underlying
+		row.Price = m.limits[row.Witness].price
+	case ExemptFloor:
+		row.Price = m.prices[d.contract].shown
 	case ExemptManual:
 		if i := m.grantAt(d.contract, from); i >= 0 {
 			row.Ref = m.grants[i].Ref

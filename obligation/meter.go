@@ -3,6 +3,7 @@ package obligation
 import (
 	"quotient/market"
 	"quotient/obligation/calendar"
+	"quotient/obligation/rule"
 )
 
 // A duty is one contract's account. It holds no pointers.
@@ -17,9 +18,13 @@ type duty struct {
 	close    market.Time
 	reopen   market.Time // when the next trading day opens, 0 = not known
 	next     market.Time // when something changes by itself, 0 = never
-	rest     market.Time // obliged time of the month after this day
 
-	day, past  sums        // this trading day; the month's days before it
+	day, past  sums    // this trading day; the month's days before it
+	before     account // the month's days before it
+	ahead      account // obliged time of the month after this day
+	shut       account // the month after trading day shutOn, the last that was closed
+	shutOn     market.Date
+	_          int32
 	unproven   market.Time // effective time folded before it was proven
 	unprovenTo market.Time
 
@@ -50,11 +55,14 @@ type duty struct {
 type standing struct {
 	started bool
 	up      bool
+	_       [2]byte
 	waiting int32       // duties whose day waits for proof
 	proof   market.Time // the trading link was alive up to here
 	before  market.Time // and up to here before the last Poll that brought a message
 	heard   market.Time // that Poll
+	turn    market.Time // when something comes due for many contracts at once, or earlier; 0 never
 	grants  int32
+	_       int32
 	lost    int64 // rows that nobody took in time
 }
 
@@ -70,24 +78,36 @@ const maxGrants = 256
 
 // A Meter holds the accounts of every contract of one Loop.
 type Meter struct {
-	p     Params
-	cal   *calendar.Table
-	terms []span // by contract: its rows in order
-	order []int32
-	under []span // by contract: the contracts whose Dominant it is
-	heirs []market.Contract
+	p       Params
+	cal     *calendar.Table
+	demands []rule.Demand // by Params.Terms
+	terms   []span        // by contract: its rows in order
+	order   []int32
+	under   []span // by contract: the contracts whose Dominant it is
+	heirs   []market.Contract
+	of      plan
 
 	st      standing
 	duties  []duty
 	limits  []limit
+	prices  []prices // by contract, of options with a floor
+	bases   []base   // by plan.roots
+	sets    []set    // by Params.Series
+	records []record // by Params.Units
 	grants  []Grant
 	next    []market.Time // by contract: duty.next once more, side by side
+	running []market.Date // by contract: duty.date once more
 	changed []uint64      // bit per contract: TakeChange has something to tell
 	days    queue[DayRow]
 	rows    queue[ExemptRow]
+	members queue[MemberRow]
+	units   queue[UnitReading]
 	due     bool // earliest is the earliest of next
 	quiet   bool // reading from a copy: nothing is told
 	scratch duty
+	ranks   []rank  // by unit's contract, while a unit is read
+	ranking []int32 // into ranks, worst first
+	asked   stay
 
 	earliest market.Time
 }
@@ -98,17 +118,31 @@ type span struct{ from, to int32 }
 // New returns a Meter for Params that Check has passed.
 func New(p Params, cal *calendar.Table) *Meter {
 	m := &Meter{
-		p: p, cal: cal,
-		terms: make([]span, p.Contracts), under: make([]span, p.Contracts),
+		p: p, cal: cal, demands: make([]rule.Demand, len(p.Terms)),
+		terms: make([]span, p.Contracts), under: make([]span, p.Contracts), prices: make([]prices, p.Contracts),
 		duties: make([]duty, p.Contracts), limits: make([]limit, p.Contracts), next: make([]market.Time, p.Contracts),
+		sets:    make([]set, len(p.Series)),
+		records: make([]record, len(p.Units)),
 		grants:  make([]Grant, len(p.Grants)+maxGrants),
+		running: make([]market.Date, p.Contracts),
 		changed: make([]uint64, (p.Contracts+63)/64),
 		days:    newQueue[DayRow](4*p.Contracts + 16),
 		rows:    newQueue[ExemptRow](4*p.Contracts + 64),
+		members: newQueue[MemberRow](4*len(p.Series) + 16),
+		units:   newQueue[UnitReading](4*len(p.Units) + 16),
+		ranks:   make([]rank, p.Contracts), ranking: make([]int32, p.Contracts),
 	}
 	copy(m.grants, p.Grants)
 	m.st.grants = int32(len(p.Grants))
+	for i := range p.Terms {
+		m.demands[i] = p.demandOf(&p.Terms[i])
+	}
+	for i := range m.sets {
+		m.sets[i] = noSet()
+	}
 	m.index()
+	m.of = newPlan(&m.p)
+	m.bases = make([]base, len(m.of.roots))
 	return m
 }
 
@@ -153,7 +187,7 @@ func (m *Meter) heir(c market.Contract, from int32) {
 
 // Terms returns what is owed on a contract on a date.
 func (m *Meter) Terms(c market.Contract, date market.Date) (Terms, bool) {
-	if i := m.find(c, date); i >= 0 {
+	if i := m.find(c, date); i >= 0 && !m.p.Terms[i].Watch {
 		return m.p.Terms[i], true
 	}
 	return Terms{}, false

@@ -63,6 +63,7 @@ type Terms struct {
 	Strike     market.Price    // in ticks of Underlying
 	Floor      market.Price    // an out-of-the-money option cheaper than this is exempt; 0 = none
 	Imbalance  int64           // ppm of the larger side by which the sides may differ; 0 = any
+	Watch      bool            // nothing is owed: only the exemptions are followed, for answers to requests
 }
 
 // A FloorRule says which price of a cheap option is held against the floor.
@@ -94,7 +95,7 @@ type Unit struct {
 	Name     market.Ref
 	Product  market.Code
 	By       Aggregation
-	Target   int64 // parts per million; of AggregatePooled, and shown for the others
+	Target   int64 // parts per million, for show: what counts is the target of the contracts' terms, interval by interval
 	Least    int32 // contracts, of AggregateSome
 	DayShare int64 // ppm of the trading days, of AggregateDays
 }

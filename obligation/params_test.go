@@ -73,12 +73,12 @@ func TestSlackIsExact(t *testing.T) {
 		e := rapid.Int64Range(0, d).Draw(t, "effective")
 		may := big.NewRat(million-p, million)
 		may.Mul(may, big.NewRat(d+r, 1)).Sub(may, big.NewRat(d-e, 1))
-		got := slack(p, market.Time(d), market.Time(r), market.Time(e))
+		got := Slack(p, market.Time(d), market.Time(r), market.Time(e))
 		diff := new(big.Rat).Sub(may, big.NewRat(int64(got), 1))
 		if diff.Sign() < 0 || diff.Cmp(big.NewRat(1, 1)) >= 0 {
 			t.Fatalf("slack %d, exactly %s", got, may.FloatString(3))
 		}
-		need := needRest(p, market.Time(d), market.Time(r), market.Time(e))
+		need := NeedRest(p, market.Time(d), market.Time(r), market.Time(e))
 		if r == 0 {
 			if need != -1 {
 				t.Fatalf("need %d with nothing left", need)

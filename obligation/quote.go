@@ -22,7 +22,7 @@ type slot struct {
 	id       uint64
 	by       uint64 // the quote that superseded it
 	sent     market.Time
-	spread   market.Price
+	bid, ask market.Price
 	declared [2]market.Qty
 	leaves   [2]market.Qty
 	status   status
@@ -30,31 +30,6 @@ type slot struct {
 }
 
 func (s *slot) used() bool { return s.status != free }
-
-// judge says what the quote makes of the time it stands in: low's reading.
-func (s *slot) judge(t *Terms) State {
-	bid, ask := s.leaves[0], s.leaves[1]
-	switch {
-	case bid <= 0 && ask <= 0:
-		return NoQuote
-	case bid <= 0 || ask <= 0:
-		return OneSided
-	case min(bid, ask) < t.MinSize:
-		return TooSmall
-	case s.spread > t.MaxSpread:
-		return TooWide
-	}
-	return Effective
-}
-
-// qualifies is high's reading: the size of the agreement's basis.
-func (s *slot) qualifies(t *Terms) bool {
-	size := min(s.leaves[0], s.leaves[1])
-	if size > 0 && t.Basis == SizeDeclared {
-		size = max(size, min(s.declared[0], s.declared[1]))
-	}
-	return size > 0 && size >= t.MinSize && s.spread <= t.MaxSpread
-}
 
 // find returns the slot of a quote, -1 when it is not known.
 func (d *duty) find(id uint64) int {
@@ -99,6 +74,37 @@ func (m *Meter) mask(d *duty, k int, on bool, t market.Time) {
 	}
 }
 
+// reweigh holds what is left of slot k's quote, which was old before, against the
+// terms: for high from t on, for low from early on.
+func (m *Meter) reweigh(d *duty, k int, old *slot, t, early market.Time) {
+	q := &d.slots[k]
+	for i := m.split(d, t); i < d.n; i++ {
+		s := &d.tail[i]
+		if can := m.could(d, q, s.relax); can != m.could(d, old, s.relax) {
+			s.high = setBit(s.high, 1<<k, can)
+		}
+	}
+	for i := m.split(d, early); i < d.n; i++ {
+		if s := &d.tail[i]; s.slot == int8(k) {
+			if st := m.worth(d, q, s.relax); st != Effective {
+				s.quote = st
+			}
+		}
+	}
+}
+
+// restate holds every quote of ours against what is asked from now on.
+func (m *Meter) restate(d *duty, now market.Time) {
+	s := &d.tail[m.split(d, now)]
+	s.high = 0
+	for k := range d.slots {
+		if q := &d.slots[k]; q.used() && d.terms >= 0 && m.could(d, q, s.relax) {
+			s.high |= 1 << k
+		}
+	}
+	m.requote(d, now)
+}
+
 // cut says that from t on the standing quote in slot k was worth no more than st.
 func (m *Meter) cut(d *duty, k int, st State, t market.Time) {
 	for i := m.split(d, t); i < d.n; i++ {
@@ -122,7 +128,7 @@ func (m *Meter) requote(d *duty, now market.Time) {
 	for k := range d.slots {
 		switch q := &d.slots[k]; q.status {
 		case live:
-			s.quote, s.slot = q.judge(&m.p.Terms[d.terms]), int8(k)
+			s.quote, s.slot = m.worth(d, q, s.relax), int8(k)
 			return
 		case sent:
 			s.quote = AwaitingAck

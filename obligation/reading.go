@@ -12,6 +12,7 @@ import (
 type Reading struct {
 	DayRow  // the running trading day; see there
 	Obliged bool
+	Member  bool // in its series' set now, or owed all the time
 	State   State
 	Exempt  Exempt
 	Since   market.Time
@@ -48,10 +49,11 @@ func (m *Meter) ReadInto(c market.Contract, now market.Time, r *Reading) {
 	r.State, r.Exempt, r.Since = d.state, d.exempt, d.since
 	r.Date = d.date
 	r.StripFrom, r.StripCell, r.Strip = d.strip.from, d.strip.cell, d.strip.cells
-	if d.terms < 0 {
+	if d.terms < 0 || m.p.Terms[d.terms].Watch {
 		return
 	}
 	t := &m.p.Terms[d.terms]
+	r.Member = d.last().exempt&bitOutside == 0
 	r.Obliged, r.MaxSpread, r.MinSize = true, t.MaxSpread, t.MinSize
 	if int(t.Source) < len(m.p.Sources) {
 		r.Source = m.p.Sources[t.Source]
@@ -68,7 +70,7 @@ func (m *Meter) ReadInto(c market.Contract, now market.Time, r *Reading) {
 // owed on the contract today, or the day has not opened.
 func (m *Meter) Row(c market.Contract, now market.Time) (row DayRow, ok bool) {
 	d := m.look(c, now)
-	if d == nil || d.terms < 0 || now < d.open {
+	if d == nil || d.terms < 0 || m.p.Terms[d.terms].Watch || now < d.open {
 		return row, false
 	}
 	m.fill(d, &d.day, now, &row)
@@ -78,11 +80,12 @@ func (m *Meter) Row(c market.Contract, now market.Time) (row DayRow, ok bool) {
 // look copies an account and brings the copy up to now: past holds the month,
 // day the day. It returns nil when there is no account.
 func (m *Meter) look(c market.Contract, now market.Time) *duty {
-	if !m.st.started || int(c) >= len(m.duties) || m.duties[c].date == 0 {
+	d := m.duty(c)
+	if d == nil {
 		return nil
 	}
-	d := &m.scratch
-	*d = m.duties[c]
+	m.scratch = *d
+	d = &m.scratch
 	m.quiet = true
 	m.catchUp(d, now)
 	d.state, d.exempt, d.since = d.now()
@@ -94,3 +97,14 @@ func (m *Meter) look(c market.Contract, now market.Time) *duty {
 
 // lowest is the index of the lowest set bit.
 func lowest(w uint64) int { return bits.TrailingZeros64(w) }
+
+// Exempted returns the exemption that holds for the contract now, in its
+// series' set or out of it; false when there is none.
+func (m *Meter) Exempted(c market.Contract) (Exempt, bool) {
+	d := m.duty(c)
+	if d == nil || d.terms < 0 {
+		return ExemptNone, false
+	}
+	_, x := d.last().inside()
+	return x, x != ExemptNone
+}

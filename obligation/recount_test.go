@@ -30,7 +30,7 @@ func at[T any](list []moment[T], t market.Time) (v T) {
 type stood struct {
 	id        uint64
 	from, to  market.Time // to 0: stands
-	width     market.Price
+	bid, ask  market.Price
 	declared  [2]market.Qty
 	remaining []moment[[2]market.Qty]
 }
@@ -41,20 +41,44 @@ type history struct {
 	own, dom []moment[bool]
 	quotes   []*stood
 	grants   []Grant
+	option   optionHistory
+}
+
+// enough says whether the quote is wide and large enough with these sizes.
+func (q *stood) enough(terms *Terms, tiers []tierRow, relax int64, size [2]market.Qty) bool {
+	small, large := size[0], size[1]
+	if small > large {
+		small, large = large, small
+	}
+	if int64(small)*relax < int64(terms.MinSize)*million {
+		return false
+	}
+	if terms.Imbalance > 0 && int64(large-small)*million > int64(large)*terms.Imbalance {
+		return false
+	}
+	return int64(q.ask-q.bid)*million <= allowance(tiers, terms.MaxSpread, q.bid)*relax
 }
 
 // effective says whether a good quote stood at t, by remaining or declared size.
 func (h *history) effective(t market.Time, terms *Terms, declared bool) bool {
+	relax := int64(million)
+	for _, g := range h.grants {
+		if g.From <= t && t < g.To {
+			relax = max(relax, g.Relax)
+		}
+	}
 	for _, q := range h.quotes {
 		if t < q.from || q.to != 0 && t >= q.to {
 			continue
 		}
-		left := at(q.remaining, t)
-		ok := left[0] >= terms.MinSize && left[1] >= terms.MinSize
-		if declared {
-			ok = left[0] > 0 && left[1] > 0 && q.declared[0] >= terms.MinSize && q.declared[1] >= terms.MinSize
+		size := at(q.remaining, t)
+		if size[0] <= 0 || size[1] <= 0 {
+			continue
 		}
-		if ok && q.width <= terms.MaxSpread {
+		if declared {
+			size = q.declared
+		}
+		if q.enough(terms, h.option.tiers, relax, size) {
 			return true
 		}
 	}
@@ -62,7 +86,7 @@ func (h *history) effective(t market.Time, terms *Terms, declared bool) bool {
 }
 
 // exempt says which exemption holds at t.
-func (h *history) exempt(t market.Time) Exempt {
+func (h *history) exempt(t market.Time, terms *Terms) Exempt {
 	switch at(h.phases, t) {
 	case market.PhaseAuction, market.PhaseMatch:
 		return ExemptAuction
@@ -73,8 +97,14 @@ func (h *history) exempt(t market.Time) Exempt {
 	if at(h.dom, t) {
 		return ExemptDominantLimit
 	}
+	if at(h.option.limit, t) {
+		return ExemptUnderlyingLimit
+	}
+	if h.option.cheap(t, terms) {
+		return ExemptFloor
+	}
 	for _, g := range h.grants {
-		if g.From <= t && t < g.To {
+		if g.Relax == 0 && g.From <= t && t < g.To {
 			return ExemptManual
 		}
 	}
@@ -92,8 +122,11 @@ func (n *count) add(h *history, terms *Terms, t, span market.Time) {
 	if ph := at(h.phases, t); ph != market.PhaseAuction && ph != market.PhaseMatch && ph != market.PhaseContinuous {
 		return
 	}
+	if !h.option.member(t) {
+		return
+	}
 	n.scheduled += span
-	if x := h.exempt(t); x != ExemptNone {
+	if x := h.exempt(t, terms); x != ExemptNone {
 		n.exempt[x] += span
 		return
 	}
@@ -126,6 +159,7 @@ func (h *history) exact(terms *Terms, from, to market.Time) (n count) {
 	for _, g := range h.grants {
 		edges = append(edges, g.From, g.To)
 	}
+	edges = append(edges, h.option.edges()...)
 	sort.Slice(edges, func(i, j int) bool { return edges[i] < edges[j] })
 	for i, t := range edges[:len(edges)-1] {
 		if t >= from && edges[i+1] <= to && edges[i+1] > t {
@@ -146,7 +180,7 @@ func (h *history) seconds(terms *Terms, from, to market.Time) (n count) {
 // changes is how many instants there are at which anything happened: a count by
 // seconds may be off by half a second at each.
 func (h *history) changes() (n int) {
-	n = len(h.phases) + len(h.own) + len(h.dom) + 2*len(h.grants)
+	n = len(h.phases) + len(h.own) + len(h.dom) + 2*len(h.grants) + len(h.option.edges())
 	for _, q := range h.quotes {
 		n += 2 + len(q.remaining)
 	}

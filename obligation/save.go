@@ -7,9 +7,15 @@ func (m *Meter) Save(dst []byte) []byte {
 	dst = flat.Append(dst, &m.st)
 	dst = flat.AppendSlice(dst, m.duties)
 	dst = flat.AppendSlice(dst, m.limits)
+	dst = flat.AppendSlice(dst, m.prices)
+	dst = flat.AppendSlice(dst, m.bases)
+	dst = flat.AppendSlice(dst, m.sets)
+	dst = flat.AppendSlice(dst, m.records)
 	dst = flat.AppendSlice(dst, m.grants)
 	dst = flat.AppendSlice(dst, m.changed)
 	dst = m.days.save(dst)
+	dst = m.members.save(dst)
+	dst = m.units.save(dst)
 	return m.rows.save(dst)
 }
 
@@ -19,24 +25,47 @@ func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.Load(&m.st, src); !ok || int(m.st.grants) > len(m.grants) || m.st.grants < 0 {
 		return src, false
 	}
+	if src, ok = m.loadState(src); !ok {
+		return src, false
+	}
+	if src, ok = m.days.load(src); !ok {
+		return src, false
+	}
+	if src, ok = m.members.load(src); !ok {
+		return src, false
+	}
+	if src, ok = m.units.load(src); !ok {
+		return src, false
+	}
+	for c := range m.duties {
+		m.next[c], m.running[c] = m.duties[c].next, m.duties[c].date
+	}
+	m.due = false
+	return m.rows.load(src)
+}
+
+// loadState takes back what is kept by contract, underlying, series and unit.
+func (m *Meter) loadState(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(m.duties, src); !ok {
 		return src, false
 	}
 	if src, ok = flat.LoadSlice(m.limits, src); !ok {
 		return src, false
 	}
+	if src, ok = flat.LoadSlice(m.prices, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.bases, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.sets, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(m.records, src); !ok {
+		return src, false
+	}
 	if src, ok = flat.LoadSlice(m.grants, src); !ok {
 		return src, false
 	}
-	if src, ok = flat.LoadSlice(m.changed, src); !ok {
-		return src, false
-	}
-	if src, ok = m.days.load(src); !ok {
-		return src, false
-	}
-	for c := range m.duties {
-		m.next[c] = m.duties[c].next
-	}
-	m.due = false
-	return m.rows.load(src)
+	return flat.LoadSlice(m.changed, src)
 }

@@ -61,23 +61,28 @@ const ReasonCount = int(StateCount - Killed)
 // An Exempt is why time is exempt (免除).
 type Exempt uint8
 
-// The exemptions, in precedence. Arrays by exemption are indexed by the value:
-// index 0 stays empty.
+// The exemptions. When several hold the first of these is counted: auction, own
+// limit, dominant limit, underlying limit, floor, manual. Arrays by exemption are
+// indexed by the value: index 0 stays empty.
 const (
-	ExemptNone          Exempt = iota
-	ExemptAuction              // opening call auction (开盘集合竞价)
-	ExemptOwnLimit             // the contract is at its price limit (涨跌停板)
-	ExemptDominantLimit        // the product's dominant contract (主力合约) is
-	ExemptManual               // a grant of the exchange
+	ExemptNone            Exempt = iota
+	ExemptAuction                // opening call auction (开盘集合竞价)
+	ExemptOwnLimit               // the contract is at its price limit (涨跌停板)
+	ExemptDominantLimit          // the product's dominant contract (主力合约) is
+	ExemptManual                 // a grant of the exchange
+	ExemptUnderlyingLimit        // the option's underlying future (标的期货) is
+	ExemptFloor                  // an out-of-the-money option (虚值期权) is cheaper than the floor
 	ExemptCount
 )
+
+var exemptNames = [ExemptCount]string{"none", "auction", "own_limit", "dominant_limit", "manual", "underlying_limit", "floor"}
 
 // String returns the exemption's name as the journal and the report write it.
 func (e Exempt) String() string {
 	if e >= ExemptCount {
 		return "invalid"
 	}
-	return [ExemptCount]string{"none", "auction", "own_limit", "dominant_limit", "manual"}[e]
+	return exemptNames[e]
 }
 
 // A Cause is a set of the loop's own reasons for not quoting. A cause explains

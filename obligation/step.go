@@ -13,6 +13,9 @@ const (
 // start opens every account at the first input.
 func (m *Meter) start(now market.Time) {
 	m.st.started = true
+	for i := range m.bases {
+		m.clock(&m.bases[i], m.of.roots[i].hours, now)
+	}
 	for c := range m.duties {
 		if d := &m.duties[c]; m.terms[c].from < m.terms[c].to {
 			m.begin(d, now, true)
@@ -20,19 +23,26 @@ func (m *Meter) start(now market.Time) {
 			m.done(d, now)
 		}
 	}
+	m.st.turn = m.nextTurn()
 }
 
 // touch brings a contract's account up to now; nil when it has none.
 func (m *Meter) touch(c market.Contract, now market.Time) *duty {
-	if !m.st.started {
-		m.start(now)
+	m.arrive(now)
+	d := m.duty(c)
+	if d != nil {
+		m.catchUp(d, now)
 	}
+	return d
+}
+
+// duty returns a contract's account; nil when it has none, or the calendar no
+// more days.
+func (m *Meter) duty(c market.Contract) *duty {
 	if int(c) >= len(m.duties) || m.duties[c].date == 0 {
 		return nil
 	}
-	d := &m.duties[c]
-	m.catchUp(d, now)
-	return d
+	return &m.duties[c]
 }
 
 // catchUp does what has come due by itself, in order.
@@ -168,7 +178,7 @@ func (m *Meter) Deadline() market.Time {
 			m.earliest = sooner(m.earliest, t, 0)
 		}
 	}
-	return m.earliest
+	return sooner(m.earliest, m.st.turn, 0)
 }
 
 // Advance does what has come due up to now. It changes nothing before Deadline.
@@ -176,6 +186,7 @@ func (m *Meter) Advance(now market.Time) {
 	if !m.st.started {
 		return
 	}
+	m.arrive(now)
 	for c, t := range m.next {
 		if t != 0 && t <= now {
 			m.catchUp(&m.duties[c], now)

@@ -48,7 +48,7 @@ func runFile(t *testing.T, file string, whole bool) {
 		t.Fatal(err)
 	}
 	var out, block bytes.Buffer
-	s := &story{t: t, file: file, date: 20260105, terms: futures(), out: &block, whole: whole}
+	s := &story{t: t, file: file, date: 20260105, terms: futures(), out: &block, whole: whole, names: []string{"A", "D"}}
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	for i := 0; i < len(lines); i++ {
 		fmt.Fprintln(&out, lines[i])
@@ -86,6 +86,10 @@ type story struct {
 	stamp market.Time
 	out   *bytes.Buffer
 	whole bool // Save and Load at every line
+	p     Params
+	named bool     // contracts were listed: the output names them
+	names []string // by contract
+	c     market.Contract
 }
 
 // zce are the hours of a ZCE product without night session.
@@ -125,25 +129,26 @@ func (s *story) line(n int, text string) {
 	if len(words) == 0 || words[0] == "#" {
 		return
 	}
-	if words[0] == "terms" {
-		for _, w := range words[1:] {
-			s.term(w)
-		}
+	if s.header(words) {
 		return
 	}
 	if s.m == nil {
-		s.m = New(Params{Contracts: 2, Terms: []Terms{s.terms}}, storyDays())
+		s.begin()
 	}
 	s.now, s.stamp = s.clock(words[0]), 0
 	if last := words[len(words)-1]; last[0] == '@' {
 		s.stamp = s.clock(last[1:])
 		words = words[:len(words)-1]
 	}
+	words = words[1:]
+	if s.c = 0; s.contract(words[0]) != market.NoContract {
+		s.c, words = s.contract(words[0]), words[1:]
+	}
 	for t := s.m.Deadline(); t != 0 && t <= s.now; t = s.m.Deadline() {
 		s.m.Advance(t)
 		s.changes(t)
 	}
-	s.do(words[1], words[2:])
+	s.do(words[0], words[1:])
 	s.changes(s.now)
 	if s.whole {
 		s.again()
@@ -157,29 +162,6 @@ func (s *story) again() {
 		s.fail("load: %d bytes left, %v", len(rest), ok)
 	}
 	s.m = m
-}
-
-func (s *story) term(word string) {
-	key, v, _ := strings.Cut(word, "=")
-	n, _ := strconv.ParseInt(v, 10, 64)
-	switch key {
-	case "target":
-		s.terms.Target = n
-	case "max_spread":
-		s.terms.MaxSpread = market.Price(n)
-	case "min_size":
-		s.terms.MinSize = market.Qty(n)
-	case "exempt":
-		s.terms.Exempt = map[string]Effect{"leaves": EffectLeaves, "counts": EffectCounts, "ignored": EffectIgnored}[v]
-	case "limit":
-		s.terms.Limit = map[string]LimitRule{"one_sided": LimitOneSided, "last": LimitLast, "touched": LimitTouched}[v]
-	case "basis":
-		s.terms.Basis = map[string]SizeBasis{"remaining": SizeRemaining, "declared": SizeDeclared}[v]
-	case "to":
-		s.terms.To = market.Date(n)
-	default:
-		s.fail("unknown term %q", word)
-	}
 }
 
 // clock reads hh:mm[:ss[.fraction]], with a date before it when that changes.
@@ -205,9 +187,9 @@ func (s *story) num(word string) int64 {
 	return n
 }
 
-// do carries one verb out.
+// do carries one verb out on contract s.c.
 func (s *story) do(verb string, a []string) {
-	m, now := s.m, s.now
+	m, c, now := s.m, s.c, s.now
 	switch verb {
 	case "up":
 		m.Up(now)
@@ -216,42 +198,63 @@ func (s *story) do(verb string, a []string) {
 	case "alive":
 		m.Alive(s.stamp, now)
 	case "settle":
-		m.Settle(now)
+		settle(m, now)
 	case "pass":
 	case "phase":
-		m.Phase(0, phaseOf(a[0]), s.stamp, now)
+		s.phase(phaseOf(a[0]))
+	case "phase_of":
+		m.Phase(c, phaseOf(a[0]), s.stamp, now)
 	case "book":
 		d := s.book(a)
-		m.Market(0, &d, now)
+		m.Market(c, &d, now)
 	case "dominant":
 		d := s.book(a)
 		m.Market(1, &d, now)
-	case "quote": // id bid x ask x size
+	case "settlement":
+		m.Settlement(c, market.Price(s.num(a[0])), s.stamp, now)
+	case "quote": // id bid x ask x size, or bid size/ask size
+		bid, ask, _ := strings.Cut(a[3], "/")
+		if ask == "" {
+			ask = bid
+		}
 		in := market.Instruction{ID: uint64(s.num(a[0])), Bid: market.Price(s.num(a[1])), Ask: market.Price(s.num(a[2])),
-			BidQty: market.Qty(s.num(a[3])), AskQty: market.Qty(s.num(a[3]))}
-		m.QuoteSent(0, &in, now)
+			BidQty: market.Qty(s.num(bid)), AskQty: market.Qty(s.num(ask))}
+		m.QuoteSent(c, &in, now)
 	case "live":
 		m.Alive(s.stamp, now)
-		m.QuoteLive(0, uint64(s.num(a[0])), s.stamp, now)
+		m.QuoteLive(c, uint64(s.num(a[0])), s.stamp, now)
 	case "leaves":
 		m.Alive(s.stamp, now)
-		m.QuoteLeaves(0, uint64(s.num(a[0])), map[string]market.Side{"bid": market.Bid, "ask": market.Ask}[a[1]], market.Qty(s.num(a[2])), s.stamp, now)
+		m.QuoteLeaves(c, uint64(s.num(a[0])), map[string]market.Side{"bid": market.Bid, "ask": market.Ask}[a[1]], market.Qty(s.num(a[2])), s.stamp, now)
 	case "ended":
 		m.Alive(s.stamp, now)
-		m.QuoteEnded(0, uint64(s.num(a[0])), s.stamp, now)
+		m.QuoteEnded(c, uint64(s.num(a[0])), s.stamp, now)
 	case "rejected":
 		m.Alive(s.stamp, now)
-		m.QuoteRejected(0, uint64(s.num(a[0])), s.stamp, now)
+		m.QuoteRejected(c, uint64(s.num(a[0])), s.stamp, now)
 	case "cancel":
-		m.QuoteEnding(0, uint64(s.num(a[0])), now)
+		m.QuoteEnding(c, uint64(s.num(a[0])), now)
 	case "why":
 		cause := map[string]Cause{"killed": CauseKilled, "paused": CausePaused, "stale": CauseStale, "risk": CauseRisk, "budget": CauseBudget, "stepped": CauseStepped}[a[0]]
-		m.Why(0, cause, a[1] == "on", now)
-	case "grant": // from to ref
+		m.Why(c, cause, a[1] == "on", now)
+	case "grant", "grant_all": // from to ref [relax=ppm]
 		ref, _ := market.MakeRef(a[2])
-		m.AddGrant(Grant{Contract: 0, From: s.clock(a[0]), To: s.clock(a[1]), Ref: ref}, now)
+		g := Grant{Contract: c, From: s.clock(a[0]), To: s.clock(a[1]), Ref: ref}
+		if verb == "grant_all" {
+			g.Contract = market.NoContract
+		}
+		if len(a) > 3 {
+			g.Relax = s.num(strings.TrimPrefix(a[3], "relax="))
+		}
+		m.AddGrant(g, now)
 	case "show", "month", "bars":
 		s.print(verb)
+	case "unit":
+		var r UnitReading
+		m.ReadUnit(int(s.num(a[0])), now, &r)
+		s.unit(&r)
+	case "standing":
+		s.standing()
 	default:
 		s.fail("unknown verb %q", verb)
 	}
@@ -264,6 +267,17 @@ func phaseOf(name string) market.Phase {
 		}
 	}
 	return market.PhaseUnknown
+}
+
+// phase announces to every contract of a list, else to the one.
+func (s *story) phase(ph market.Phase) {
+	if !s.named {
+		s.m.Phase(0, ph, s.stamp, s.now)
+		return
+	}
+	for c := range s.names {
+		s.m.Phase(market.Contract(c), ph, s.stamp, s.now)
+	}
 }
 
 // book reads "7000x5 7002x5 last 7001"; a side that is "-" is absent. The
@@ -301,7 +315,7 @@ func (s *story) changes(now market.Time) {
 		if ch.Exempt != ExemptNone {
 			name += " " + ch.Exempt.String()
 		}
-		fmt.Fprintf(s.out, "%s %s -> %s", s.at(ch.At), ch.Was, name)
+		fmt.Fprintf(s.out, "%s%s %s -> %s", s.who(ch.Contract), s.at(ch.At), ch.Was, name)
 		if ch.At != now {
 			fmt.Fprintf(s.out, " (known %s)", s.at(now))
 		}
@@ -310,11 +324,12 @@ func (s *story) changes(now market.Time) {
 	var row DayRow
 	for s.m.TakeDay(&row) {
 		checkIdentity(s.t, &row)
-		fmt.Fprintf(s.out, "day %d %s\n", row.Date, parts(&row))
+		fmt.Fprintf(s.out, "%sday %d %s\n", s.who(row.Contract), row.Date, parts(&row))
 	}
+	s.moves()
 	var x ExemptRow
 	for s.m.TakeExempt(&x) {
-		fmt.Fprintf(s.out, "exempt %s %s to %s by contract %d", x.Exempt, s.at(x.From), s.at(x.To), x.Witness)
+		fmt.Fprintf(s.out, "%sexempt %s %s to %s by contract %s", s.who(x.Contract), x.Exempt, s.at(x.From), s.at(x.To), s.name(x.Witness))
 		if x.Price != 0 {
 			fmt.Fprintf(s.out, " at %d", x.Price)
 		}
@@ -342,15 +357,15 @@ func parts(row *DayRow) string {
 }
 
 func (s *story) print(verb string) {
-	r := s.m.Read(0, s.now)
+	r := s.m.Read(s.c, s.now)
 	checkIdentity(s.t, &r.DayRow)
 	switch verb {
 	case "show":
-		fmt.Fprintln(s.out, parts(&r.DayRow))
+		fmt.Fprintln(s.out, s.who(s.c)+parts(&r.DayRow))
 	case "bars":
-		fmt.Fprintf(s.out, "%s\n", s.m.Describe(nil, 0, s.now))
+		fmt.Fprintf(s.out, "%s\n", s.m.Describe(nil, s.c, s.now))
 	case "month":
-		fmt.Fprintf(s.out, "obliged %v low %v high %v left %v slack %v need %d lost %v\n", time.Duration(r.D), time.Duration(r.MonthLow),
+		fmt.Fprintf(s.out, s.who(s.c)+"obliged %v low %v high %v left %v slack %v need %d lost %v\n", time.Duration(r.D), time.Duration(r.MonthLow),
 			time.Duration(r.MonthHigh), time.Duration(r.R), time.Duration(r.Slack), r.NeedRest, r.Lost)
 	}
 }

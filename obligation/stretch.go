@@ -2,11 +2,17 @@ package obligation
 
 import "quotient/market"
 
-// Bits of stretch.exempt, in precedence.
+// Bits of stretch.exempt.
 const (
 	bitOwn uint8 = 1 << iota
 	bitDominant
+	bitUnderlying
+	bitMoney // out of the money by the underlying's last price
+	bitCheap // the option's price is below the floor
 	bitGrant
+	bitOutside // not in the series' set: nothing is owed
+
+	bitsFloor = bitMoney | bitCheap
 )
 
 // A stretch is time, from its start to the next one's, in which everything that
@@ -17,13 +23,15 @@ type stretch struct {
 	ann    market.Phase // as last announced; PhaseUnknown = never
 	missed uint8        // calendar boundaries since then that no announcement met
 	told   bool         // the next announcement confirmed ann in spite of missed
-	exempt uint8
+	exempt uint8        // what exempts it, but the auction
 	cause  Cause
 	link   bool  // the trading link is up
 	quote  State // what our quotes alone make of it: Effective or a reason
 	slot   int8  // the standing quote that says so, -1 none
 	high   uint8 // slots whose quote may stand and would qualify
 	counts uint8 // which totals the time goes into, as of the last join
+	_      uint8
+	relax  int32 // ppm by which the terms are relaxed, 0 not
 }
 
 // Bits of stretch.counts.
@@ -98,6 +106,14 @@ func (s *stretch) possible() bool {
 
 // judge says what the stretch counts as.
 func (s *stretch) judge() (State, Exempt) {
+	if s.exempt&bitOutside != 0 {
+		return Off, ExemptNone
+	}
+	return s.inside()
+}
+
+// inside is what the stretch counts as in the series' set.
+func (s *stretch) inside() (State, Exempt) {
 	switch s.phase() {
 	case market.PhaseAuction, market.PhaseMatch:
 		return Exempted, ExemptAuction
@@ -110,6 +126,10 @@ func (s *stretch) judge() (State, Exempt) {
 		return Exempted, ExemptOwnLimit
 	case s.exempt&bitDominant != 0:
 		return Exempted, ExemptDominantLimit
+	case s.exempt&bitUnderlying != 0:
+		return Exempted, ExemptUnderlyingLimit
+	case s.exempt&bitsFloor == bitsFloor:
+		return Exempted, ExemptFloor
 	case s.exempt&bitGrant != 0:
 		return Exempted, ExemptManual
 	case s.proper():

@@ -63,8 +63,14 @@ func (d *duty) join() {
 	}
 }
 
-// foldOld folds what nothing can change any more.
+// foldOld folds what nothing can change any more. The settlement price that
+// decides a set may still be told, for the whole trading day.
 func (m *Meter) foldOld(d *duty, now market.Time) {
+	if d.terms >= 0 {
+		if i := m.p.Terms[d.terms].Series; i != 0 && m.sets[i-1].row < 0 && m.p.Series[i-1].By == RestrikeSettlement {
+			return
+		}
+	}
 	for d.n > 1 {
 		to := d.tail[1].from
 		if to > now-tailAge || to > m.st.proof && d.tail[0].proper() {

@@ -47,6 +47,10 @@ type world struct {
 	live   uint64
 	known  map[uint64]bool // quotes the agent thinks may stand
 	strict bool            // nothing may be late: every wire has length 0
+
+	series *Series      // the contract is an option, perhaps in a moving set
+	book   market.Depth // the contract's, but for its limit
+	future market.Depth // the underlying's
 }
 
 type task struct {

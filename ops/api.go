@@ -3,6 +3,7 @@ package ops
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -41,10 +42,13 @@ func answer(w http.ResponseWriter, status int, v any) {
 var noSnapshot = problem{Status: http.StatusServiceUnavailable, Code: "no_snapshot",
 	Message: "the loop has published nothing yet", Hint: "try again in a second"}
 
+// reads are the first words of the paths that are read by GET.
+var reads = [...]string{"status", "contracts", "units", "requests", "seasons"}
+
 // unknownPath answers for what is not in the API.
 func unknownPath(w http.ResponseWriter, r *http.Request) {
 	p := problem{Status: http.StatusNotFound, Code: "unknown_path", Message: "there is no such path",
-		Found: r.Method + " " + clip(r.URL.Path, 64), Allowed: "GET status, contracts, contracts/{symbol}; POST " + actNames}
+		Found: r.Method + " " + clip(r.URL.Path, 64), Allowed: "GET status, contracts, contracts/{symbol}, units, requests, seasons; POST " + actNames}
 	wrong := func(allowed string) {
 		p.Status, p.Code, p.Message, p.Allowed = http.StatusMethodNotAllowed, "method", "this path does not take that method", allowed
 		w.Header().Set("Allow", allowed)
@@ -53,7 +57,7 @@ func unknownPath(w http.ResponseWriter, r *http.Request) {
 	switch _, isAct := acts[name]; {
 	case isAct && r.Method != http.MethodPost:
 		wrong("POST")
-	case (name == "status" || name == "contracts") && r.Method != http.MethodGet:
+	case slices.Contains(reads[:], name) && r.Method != http.MethodGet:
 		wrong("GET")
 	}
 	refuse(w, p)
@@ -115,6 +119,33 @@ func (s *Server) getContract(w http.ResponseWriter, r *http.Request) {
 			*Contract
 			Strip *Strip `json:"strip"`
 		}{newHead(p, old), &p.view.contracts[i], &p.view.strips[i]})
+	})
+}
+
+func (s *Server) getUnits(w http.ResponseWriter, _ *http.Request) {
+	s.withSample(w, func(p *sample, old time.Duration) {
+		answer(w, http.StatusOK, struct {
+			head
+			Units []Unit `json:"units"`
+		}{newHead(p, old), p.view.units})
+	})
+}
+
+func (s *Server) getRequests(w http.ResponseWriter, _ *http.Request) {
+	s.withSample(w, func(p *sample, old time.Duration) {
+		answer(w, http.StatusOK, struct {
+			head
+			Requests []Request `json:"requests"`
+		}{newHead(p, old), p.view.requests})
+	})
+}
+
+func (s *Server) getSeasons(w http.ResponseWriter, _ *http.Request) {
+	s.withSample(w, func(p *sample, old time.Duration) {
+		answer(w, http.StatusOK, struct {
+			head
+			Seasons []Term `json:"seasons"`
+		}{newHead(p, old), p.view.terms})
 	})
 }
 

@@ -13,13 +13,18 @@ import (
 	"quotient/quoter/port"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/*.golden.json")
+var update = flag.Bool("update", false, "rewrite testdata/*.golden.*")
 
 // golden compares an answer with the file of that name; its age is no figure.
 func golden(t *testing.T, name string, a answered) {
 	t.Helper()
-	got := regexp.MustCompile(`"age_ms": \d+`).ReplaceAllString(a.body, `"age_ms": 0`)
-	path := filepath.Join("testdata", name+".golden.json")
+	goldenText(t, name+".golden.json", regexp.MustCompile(`"age_ms": \d+`).ReplaceAllString(a.body, `"age_ms": 0`))
+}
+
+// goldenText compares a text with the file of that name.
+func goldenText(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

@@ -62,6 +62,9 @@ func window(t *testing.T, ctx context.Context) {
 
 // In one browser, one desk and one tab for each story.
 func TestBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped: a browser is not short")
+	}
 	first := browse(t)
 	for _, story := range []struct {
 		name string
@@ -74,6 +77,8 @@ func TestBrowser(t *testing.T) {
 		{"pause names the contract", pauseNamesTheContract},
 		{"worst case fits", worstCaseFits},
 		{"tabs share one stream", tabsShareOneStream},
+		{"options show what is judged", optionsShowWhatIsJudged},
+		{"many contracts stay usable", manyContractsStayUsable},
 	} {
 		t.Run(story.name, func(t *testing.T) {
 			tab, closeTab := chromedp.NewContext(first)

@@ -6,6 +6,10 @@
 // Params.Command hands a port.Command to the desk goroutine, Params.Kill sets the
 // latch first. It knows neither the loop nor the journal.
 //
+// Params.Forecasts and Params.Season are asked by the sampler for what is computed
+// off the loop. With seventeen contracts and more the stream tells a line of each
+// instead of all there is.
+//
 // Start runs one sampler goroutine, the only reader of Pages: four times a second
 // it turns a new page into an immutable sample, and everything else reads
 // samples. A Server may be used from any goroutine. Who reads pays: nothing is

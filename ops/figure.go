@@ -44,7 +44,11 @@ func needText(v int64) *string {
 	if v < 0 {
 		return nil
 	}
-	s := fixed((v+99)/100, 4)
+	q := v / 100
+	if v%100 > 0 {
+		q++
+	}
+	s := fixed(q, 4)
 	return &s
 }
 

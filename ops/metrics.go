@@ -46,7 +46,9 @@ func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) {
 	e.family("quotient_snapshot_present", "gauge", "1 once the loop has published a snapshot.").add(truth(p != nil))
 	if p != nil {
 		p.deskMetrics(&e, info, old)
+		p.unitMetrics(&e)
 		p.contractMetrics(&e)
+		p.steeringMetrics(&e)
 		p.tradeMetrics(&e)
 	}
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")

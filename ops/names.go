@@ -31,6 +31,16 @@ func reasonName(i int) string { return stateName(uint8(int(obligation.Killed) + 
 // in a report.
 func letter(v uint8) byte { return obligation.State(v).Letter() }
 
+// aggregations and outcomes are the words of obligation.Aggregation and
+// obligation.Verdict, which a journal and a report use too.
+var (
+	aggregations = [obligation.AggregationCount]string{"every", "pooled", "some", "days", "response"}
+	outcomes     = [obligation.VerdictCount]string{"not_assessed", "met", "missed", "open", "in_band"}
+)
+
+func aggregationName(v uint8) string { return word(aggregations[:], "aggregation", v) }
+func outcomeName(v uint8) string     { return word(outcomes[:], "verdict", v) }
+
 // sortedKeys returns a map's keys in order.
 func sortedKeys[V any](m map[string]V) []string {
 	return slices.Sorted(maps.Keys(m))

@@ -48,7 +48,7 @@ func newPage(lang string) (*page, error) {
 		return nil
 	})
 	for _, l := range []text.Lang{text.Zh, text.En} {
-		p.add("/i18n/"+l.String()+".json", kinds[".json"], mustJSON(text.All(l)))
+		p.add("/i18n/"+l.String()+".json", kinds[".json"], mustJSON(text.Page(l)))
 	}
 	p.files["/"] = p.files["/index.html"]
 	return p, err

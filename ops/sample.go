@@ -19,8 +19,9 @@ type sample struct {
 
 	encode sync.Once
 	status []byte
-	rows   [][]byte // by contract
-	strips [][]byte
+	rows   [][]byte // by contract: whole, or a line each when there are many
+	strips [][]byte // none when there are many
+	parts  [partCount][]byte
 
 	joinOnce sync.Once
 	joined   []byte
@@ -30,22 +31,38 @@ type sample struct {
 func (s *sample) encoded() *sample {
 	s.encode.Do(func() {
 		s.status = mustJSON(&s.view.status)
-		s.rows = make([][]byte, len(s.view.contracts))
-		s.strips = make([][]byte, len(s.view.strips))
-		for i := range s.view.contracts {
-			s.rows[i] = mustJSON(&s.view.contracts[i])
-			s.strips[i] = mustJSON(&s.view.strips[i])
+		s.parts = [partCount][]byte{mustJSON(s.view.units), mustJSON(s.view.requests), mustJSON(s.view.terms)}
+		if s.view.lines != nil {
+			s.rows = encodeEach(s.view.lines)
+			return
 		}
+		s.rows, s.strips = encodeEach(s.view.contracts), encodeEach(s.view.strips)
 	})
 	return s
 }
 
+// encodeEach encodes the elements one by one.
+func encodeEach[T any](list []T) [][]byte {
+	out := make([][]byte, len(list))
+	for i := range list {
+		out[i] = mustJSON(&list[i])
+	}
+	return out
+}
+
+// The parts of a sample that are sent whole, and only when they changed.
+const partCount = 3
+
+var partNames = [partCount]string{"units", "requests", "seasons"}
+
 // full is the whole sample as a JSON object without its opening brace, so that a
 // first member can be put before it.
 func (s *sample) full() []byte {
-	s.joinOnce.Do(func() { s.joined = s.join(func(int) bool { return true }, func(int) bool { return true }) })
+	s.joinOnce.Do(func() { s.joined = s.join(always, always, always) })
 	return s.joined
 }
+
+func always(int) bool { return true }
 
 // since is what changed after prev, in the same form. The contracts must be the
 // same.
@@ -54,7 +71,8 @@ func (s *sample) since(prev *sample) []byte {
 	prev.encoded()
 	return s.join(
 		func(i int) bool { return !bytes.Equal(s.rows[i], prev.rows[i]) },
-		func(i int) bool { return !bytes.Equal(s.strips[i], prev.strips[i]) })
+		func(i int) bool { return !bytes.Equal(s.strips[i], prev.strips[i]) },
+		func(i int) bool { return !bytes.Equal(s.parts[i], prev.parts[i]) })
 }
 
 func (s *sample) sameContracts(prev *sample) bool {
@@ -70,13 +88,23 @@ func (s *sample) sameContracts(prev *sample) bool {
 	return true
 }
 
-// join writes the status, and the rows and strips that are wanted.
-func (s *sample) join(row, strip func(int) bool) []byte {
+// join writes the status, and the rows, strips and parts that are wanted.
+func (s *sample) join(row, strip, part func(int) bool) []byte {
 	s.encoded()
 	var b bytes.Buffer
 	b.WriteString(`"schema":1,"status":`)
 	b.Write(s.status)
-	b.WriteString(`,"contracts":[`)
+	for i, name := range partNames {
+		if part(i) {
+			b.WriteString(`,"` + name + `":`)
+			b.Write(s.parts[i])
+		}
+	}
+	rows := `,"contracts":[`
+	if s.view.lines != nil {
+		rows = `,"contracts":[],"lines":[`
+	}
+	b.WriteString(rows)
 	first := true
 	for i := range s.rows {
 		if row(i) {

@@ -28,8 +28,10 @@ type Info struct {
 	// nil when nobody knows, and the day then has no breaks.
 	Stretches func(market.Contract, market.Date) []Stretch
 
-	readOnly bool
-	bySymbol map[market.Symbol]*market.Instrument
+	readOnly  bool
+	forecasts func() []Forecast
+	seasons   func() []Season
+	bySymbol  map[market.Symbol]*market.Instrument
 }
 
 // Params are what a Server needs. Without Command and Kill the server only shows.
@@ -41,7 +43,11 @@ type Params struct {
 	Clear   func(actor, reason string) error // undoes a kill; nil = not here
 	Info    Info
 	Ready   func() (bool, []string) // the assembly's own reasons; may be nil
-	Log     zerolog.Logger
+	// Forecasts and Season are asked up to four times a second by one goroutine and
+	// must answer at once; what they return is not changed afterwards. Either may be nil.
+	Forecasts func() []Forecast
+	Season    func() []Season
+	Log       zerolog.Logger
 }
 
 // Limits of a connection.
@@ -84,6 +90,7 @@ func Start(p Params) (*Server, error) {
 		return nil, err
 	}
 	p.Info.prepare(p.Command == nil || p.Kill == nil)
+	p.Info.forecasts, p.Info.seasons = p.Forecasts, p.Season
 	s := &Server{p: p, listener: l, hub: newHub(), page: pg, done: make(chan struct{})}
 	s.sampler = &sampler{pages: p.Pages, info: &s.p.Info, hub: s.hub}
 	s.http = &http.Server{
@@ -150,6 +157,9 @@ func (s *Server) handler(at net.Addr) http.Handler {
 	mux.HandleFunc("GET /api/v1/status", s.getStatus)
 	mux.HandleFunc("GET /api/v1/contracts", s.getContracts)
 	mux.HandleFunc("GET /api/v1/contracts/{symbol}", s.getContract)
+	mux.HandleFunc("GET /api/v1/units", s.getUnits)
+	mux.HandleFunc("GET /api/v1/requests", s.getRequests)
+	mux.HandleFunc("GET /api/v1/seasons", s.getSeasons)
 	mux.HandleFunc("POST /api/v1/{act}", s.post)
 	mux.HandleFunc("/api/", unknownPath)
 	mux.Handle("/", s.page)

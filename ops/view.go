@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"quotient/market"
+	"quotient/obligation/steering"
 	"quotient/quoter/port"
 )
 
@@ -129,6 +130,16 @@ type Contract struct {
 	Quotes  int64        `json:"quotes"`
 	Msgs    int64        `json:"messages"`
 	Cancels int64        `json:"cancels"`
+
+	Unit       *string  `json:"unit"`        // in which its quoting is judged; null = alone
+	AnswerUnit *string  `json:"answer_unit"` // in which its answers are; null = it owes none
+	Member     bool     `json:"member"`      // in the continuous-quote set now
+	Need       string   `json:"need"`        // how badly it needs its quote
+	Stance     string   `json:"stance"`      // how it is quoted for the obligation's sake
+	Loss       string   `json:"loss_ticks"`  // what quoting earns as the loop sees it; below 0 it loses
+	AnswerDue  string   `json:"answer_due"`  // of the earliest open request; "" = none
+	DueNs      *int64   `json:"answer_due_ns"`
+	Quality    *Quality `json:"quality"`
 }
 
 // A view is everything one page said, in the shape in which it is shown. It holds
@@ -136,22 +147,30 @@ type Contract struct {
 type view struct {
 	status    Status
 	contracts []Contract
+	lines     []Line // instead of whole rows, when there are many
 	strips    []Strip
+	units     []Unit
+	requests  []Request
+	terms     []Term
 	raw       rawFigures
 }
 
 // newView turns a page into a view.
 func (in *Info) newView(s *port.Snapshot) *view {
 	n := min(int(s.Contracts), len(s.Contract))
-	v := &view{contracts: make([]Contract, n), strips: make([]Strip, n)}
+	v := &view{contracts: make([]Contract, n), strips: make([]Strip, n),
+		units: in.units(s), requests: requests(s), terms: in.terms()}
 	v.status = in.status(s)
 	v.raw.take(s)
 	for i := range n {
 		c := &s.Contract[i]
-		v.contracts[i] = in.contract(c, s.Now)
+		v.contracts[i] = in.contract(c, s)
 		v.strips[i] = in.strip(market.Contract(i), c, s.Date)
 		v.status.PnL += c.PnL
 		v.status.Fees += c.Fees
+	}
+	if n >= manyContracts {
+		v.lines = in.lines(v.contracts, s)
 	}
 	return v
 }
@@ -176,7 +195,8 @@ func (in *Info) status(s *port.Snapshot) Status {
 	return st
 }
 
-func (in *Info) contract(c *port.ContractView, now market.Time) Contract {
+func (in *Info) contract(c *port.ContractView, s *port.Snapshot) Contract {
+	now := s.Now
 	inst := in.instrument(c.Symbol)
 	v := Contract{
 		Symbol: c.Symbol.String(), Obliged: c.Obliged != 0, Phase: c.Phase.String(), Paused: c.Paused != 0,
@@ -191,7 +211,20 @@ func (in *Info) contract(c *port.ContractView, now market.Time) Contract {
 		v.Terms = &Terms{Target: ppmText(c.Target), MaxSpread: c.MaxSpread, MinSize: c.MinSize}
 		v.Month, v.Day = monthOf(c), dayOf(c)
 	}
+	v.duty(c, s)
 	return v
+}
+
+// duty fills in what the agreement wants now and how that is dealt with.
+func (v *Contract) duty(c *port.ContractView, s *port.Snapshot) {
+	v.Unit, v.AnswerUnit, v.Member = unitName(c.Unit, s), unitName(c.AnswerUnit, s), c.Member != 0
+	v.Need, v.Stance, v.Loss = steering.Need(c.Need).String(), steering.Stance(c.Stance).String(), fixed(c.Loss, 3)
+	if c.AnswerDue != 0 {
+		v.AnswerDue, v.DueNs = stamp(c.AnswerDue), span(c.AnswerDue-s.Now)
+	}
+	if v.Obliged || v.AnswerUnit != nil {
+		v.Quality = qualityOf(&c.Quality)
+	}
 }
 
 func monthOf(c *port.ContractView) *Month {

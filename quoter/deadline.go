@@ -15,9 +15,15 @@ func (l *Loop) deadlines() (work int) {
 		l.r.Meter.Advance(l.now)
 		work++
 	}
+	if t := l.r.Requests.Deadline(); t != 0 && t <= l.now {
+		l.r.Requests.Advance(l.now)
+		work++
+	}
+	work += int(l.st.more)
 	if l.st.stage != StageReady {
 		return work
 	}
+	work += l.needs()
 	for c, t := range l.due {
 		if t != 0 && t <= l.now {
 			l.due[c] = 0
@@ -30,11 +36,12 @@ func (l *Loop) deadlines() (work int) {
 
 // next is the earliest instant at which Poll has something to do without input.
 func (l *Loop) next() (t market.Time) {
-	if l.pending() {
+	if l.pending() || l.st.more != 0 {
 		return l.now
 	}
-	t = earliest(earliest(l.r.Meter.Deadline(), l.st.dateEnd), l.st.opens)
+	t = earliest(earliest(l.r.Meter.Deadline(), l.st.dateEnd), earliest(l.st.opens, l.r.Requests.Deadline()))
 	if l.st.stage == StageReady {
+		t = earliest(t, l.st.needAt)
 		for _, d := range l.due {
 			t = earliest(t, d)
 		}
@@ -92,6 +99,9 @@ func (l *Loop) roll() (work int) {
 	opens, end, _ := l.r.Calendar.Span(hours, date)
 	ended := l.st.date
 	l.st.date, l.st.dateEnd = date, end
+	if ended == 0 {
+		l.rollQuality(date)
+	}
 	if ended == 0 || ended == date {
 		return 1
 	}
@@ -105,7 +115,15 @@ func (l *Loop) roll() (work int) {
 		k.endDay(t)
 	}
 	l.r.Ledger.Roll()
+	l.rollQuality(date)
 	l.st.opens = max(opens, l.now+1)
 	l.r.Gate.NewDay()
 	return 1
+}
+
+// rollQuality begins a trading day of what incentives are paid on.
+func (l *Loop) rollQuality(date market.Date) {
+	for c := range l.contracts {
+		l.r.Quality.Roll(market.Contract(c), date)
+	}
 }

@@ -5,14 +5,14 @@ import (
 
 	"quotient/market"
 	"quotient/obligation"
-	"quotient/quoter/pricing"
+	"quotient/obligation/steering"
 	"quotient/risk"
 	"quotient/risk/orders"
 )
 
 // causes are the obligation.Cause bits that the loop itself sets.
 const causes = obligation.CauseKilled | obligation.CausePaused | obligation.CauseStale |
-	obligation.CauseRisk | obligation.CauseBudget
+	obligation.CauseRisk | obligation.CauseBudget | obligation.CauseStepped
 
 // price looks at the most urgent few of the marked contracts: those that had a
 // fill first, then the others in turn.
@@ -85,12 +85,28 @@ func (l *Loop) decide(c market.Contract) {
 		l.say(c, obligation.CauseRisk)
 		return
 	}
-	q, ok := l.want(c)
+	l.pursue(c)
+}
+
+// pursue brings the quote to where the agreement and the stance want it.
+func (l *Loop) pursue(c market.Contract) {
+	t := l.task(c)
+	stance := l.stance(c, &t)
+	if !t.quote && !t.answer {
+		l.stepOut(c, 0)
+		return
+	}
+	if stance == steering.Out {
+		l.stepOut(c, obligation.CauseStepped)
+		return
+	}
+	l.keep(c, &t)
+	q, ok := l.want(c, &t, stance)
 	if !ok {
 		l.stepOut(c, obligation.CauseStale)
 		return
 	}
-	l.quote(c, &q)
+	l.quote(c, &q, &t)
 }
 
 // blocked says why the contract may not be quoted now, 0 when it may or when
@@ -121,44 +137,6 @@ func (l *Loop) atLimit(k *contract) bool {
 		b.AskQty > 0 && b.BidQty == 0 && b.Lower != 0 && b.Ask <= b.Lower
 }
 
-// wanted is the quote that the models ask for, before the gate.
-type wanted struct {
-	bid, ask market.Price
-	fair     int64
-	minSize  market.Qty
-	spread   market.Price // the widest that counts; 0 = no terms
-}
-
-// want prices the contract; ok is false when nothing alive gives a fair value.
-func (l *Loop) want(c market.Contract) (w wanted, ok bool) {
-	k, p := &l.contracts[c], &l.p.Contracts[c]
-	fair, ok := k.model.Fair(&p.Pricing, l.now)
-	if !ok {
-		return w, false
-	}
-	vol := k.model.Vol(l.now)
-	k.fair, k.vol = int64(fair*1000), int64(vol*1000)
-	w.fair = k.fair
-	if p.Comply {
-		if t, in := l.r.Meter.Terms(c, l.st.date); in {
-			w.spread, w.minSize = t.MaxSpread, t.MinSize
-		}
-	}
-	others := l.others(c)
-	w.bid, w.ask, ok = pricing.Quote(pricing.Input{
-		Fair: fair, Vol: vol, Inventory: l.r.Ledger.Net(c),
-		BestBid: priceOf(others.Bid, others.BidQty), BestAsk: priceOf(others.Ask, others.AskQty), HaveBook: true,
-		MaxSpread: w.spread, Params: &p.Pricing,
-	})
-	l.mix(uint64(k.fair)<<20 ^ uint64(w.bid))
-	l.mix(uint64(w.ask)<<20 ^ uint64(k.vol))
-	if k.book.Upper > 0 {
-		w.ask = min(w.ask, k.book.Upper)
-		w.bid = max(w.bid, k.book.Lower)
-	}
-	return w, ok && w.bid < w.ask
-}
-
 // priceOf is a side's price, 0 when the side is absent.
 func priceOf(p market.Price, q market.Qty) market.Price {
 	if q <= 0 {
@@ -168,14 +146,15 @@ func priceOf(p market.Price, q market.Qty) market.Price {
 }
 
 // quote sends the wanted quote when it matters and the gate has room for it.
-func (l *Loop) quote(c market.Contract, w *wanted) {
+func (l *Loop) quote(c market.Contract, w *wanted, t *task) {
 	k, p := &l.contracts[c], &l.p.Contracts[c]
 	live, standing := l.r.Orders.Quote(c)
-	if standing && !worth(&live, w, p) {
-		l.say(c, 0)
+	answer := t.due(k)
+	if standing && !answer && !worth(&live, w, p) {
+		l.say(c, w.cause)
 		return
 	}
-	refill := standing && eaten(&live, p.RefillAt)
+	refill := answer || standing && eaten(&live, p.RefillAt)
 	if rest := k.sentAt + p.MinRest; k.sentAt != 0 && !refill && l.now < rest {
 		l.wakeAt(c, rest)
 		return
@@ -184,7 +163,7 @@ func (l *Loop) quote(c market.Contract, w *wanted) {
 		l.wakeAt(c, k.retry)
 		return
 	}
-	size := min(p.Size, l.r.Gate.Room(c, market.Bid, l.r.Orders, l.r.Ledger, l.now),
+	size := min(w.size, l.r.Gate.Room(c, market.Bid, l.r.Orders, l.r.Ledger, l.now),
 		l.r.Gate.Room(c, market.Ask, l.r.Orders, l.r.Ledger, l.now))
 	if size <= 0 || size < w.minSize {
 		l.stepOut(c, obligation.CauseRisk)
@@ -197,8 +176,12 @@ func (l *Loop) quote(c market.Contract, w *wanted) {
 	if standing {
 		in.Target = live.ID
 	}
+	if t.answer {
+		in.Purpose, in.Request, in.RequestDue = market.PurposeResponse, t.ask.Ref, t.ask.Due
+	}
 	if l.send(&in, w.fair) {
-		l.say(c, 0)
+		k.answering, k.answerID = in.Request, in.ID
+		l.say(c, w.cause)
 		return
 	}
 	l.refused(c, standing)
@@ -209,7 +192,7 @@ func (l *Loop) quote(c market.Contract, w *wanted) {
 func worth(live *orders.Entry, w *wanted, p *ContractParams) bool {
 	return eaten(live, p.RefillAt) || min(live.Leaves[0], live.Leaves[1]) < w.minSize ||
 		abs(live.Price[0]-w.bid) >= p.MinMove || abs(live.Price[1]-w.ask) >= p.MinMove ||
-		w.spread > 0 && live.Price[1]-live.Price[0] > w.spread
+		w.bound && live.Price[1]-live.Price[0] > w.demand.Widest(live.Price[0], live.Price[1])
 }
 
 // eaten reports whether a leg has lost lots and is down to most. A quote that

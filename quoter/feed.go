@@ -29,6 +29,7 @@ func (l *Loop) observe(e *market.Event) {
 	case market.EventFeedDown:
 		l.st.feedUp = 0
 		l.r.Gate.FeedDown()
+		l.r.Quality.Blind(l.now)
 		l.markAll()
 		return
 	}
@@ -42,6 +43,11 @@ func (l *Loop) observe(e *market.Event) {
 		l.depth(e)
 	case market.EventPhase:
 		l.phase(e)
+	case market.EventRequest:
+		l.request(e)
+	case market.EventSettlement:
+		l.r.Meter.Settlement(e.Contract, e.Price, e.Time, l.now)
+		l.members()
 	}
 }
 
@@ -51,18 +57,32 @@ func (l *Loop) depth(e *market.Event) {
 	moved, stale := k.book.Apply(e), k.why&uint8(obligation.CauseStale|obligation.CauseRisk) != 0
 	k.bookAt = l.now
 	l.r.Gate.Depth(c, &k.book, l.now)
-	l.r.Meter.Market(c, &k.book, l.now)
+	l.measure(c, e.Time)
 	news := moved || stale
 	if l.p.Contracts[c].Quote {
 		others := l.others(c)
 		k.usual(&k.book, &others)
 		k.model.Own(&others, &l.p.Contracts[c].Pricing, l.now)
+		if len(l.p.Steering) > 0 {
+			k.losing.Own(&others, &l.p.Contracts[c].Loss, l.now)
+		}
 		l.markIf(c, news)
 	}
 	for _, f := range l.followers[l.follow[c].from:l.follow[c].to] {
 		l.contracts[f].model.Lead(&k.book, &l.p.Contracts[f].Pricing, l.now)
 		l.markIf(f, news)
 	}
+}
+
+// measure tells the meters about the contract's new book.
+func (l *Loop) measure(c market.Contract, stamp market.Time) {
+	k := &l.contracts[c]
+	l.r.Meter.Market(c, &k.book, l.now)
+	if k.book.Last != 0 {
+		l.r.Requests.Underlying(c, k.book.Last, stamp, l.now)
+	}
+	l.r.Quality.Book(c, &k.book, l.now)
+	l.members()
 }
 
 // markIf marks the contract when there are news; a book that was only told again
@@ -127,6 +147,11 @@ func (l *Loop) phase(e *market.Event) {
 	k.phase = e.Phase
 	l.r.Gate.Phase(e.Contract, e.Phase)
 	l.r.Meter.Phase(e.Contract, e.Phase, e.Time, l.now)
+	l.r.Requests.Phase(e.Contract, e.Phase, e.Time, l.now)
+	l.members()
+	if e.Phase == market.PhaseContinuous {
+		l.lookAtNeeds()
+	}
 	if l.p.Contracts[e.Contract].Quote {
 		l.mark(e.Contract)
 	}

@@ -22,8 +22,19 @@ func (l *Loop) foldOrder(e *market.Event) {
 		return
 	}
 	l.mark(ch.Contract)
-	if !ch.Unmatched && ch.Entry.Kind == market.InstructQuote {
+	switch {
+	case ch.Unmatched:
+	case ch.Entry.Kind == market.InstructQuote:
 		l.foldQuote(e, &ch)
+	case ch.Entry.Kind == market.InstructOrder && ch.Kind == orders.ChangeEnded:
+		l.cancelled(&ch.Entry)
+	}
+}
+
+// cancelled counts what was left of a quote or order that ended unfilled.
+func (l *Loop) cancelled(q *orders.Entry) {
+	if q.Code != market.EndFilled {
+		l.r.Quality.Cancelled(q.Contract, q.Leaves[0]+q.Leaves[1])
 	}
 }
 
@@ -33,25 +44,59 @@ func (l *Loop) fill(e *market.Event, ch *orders.Change) {
 	if !l.r.Ledger.Fill(ch.Contract, ch.Side, ch.Offset, ch.Price, ch.Qty) {
 		l.st.faults++
 	}
+	l.measureFill(e, ch)
 	l.markUrgent(ch.Contract)
 }
 
-// foldQuote tells the meter what an event means for a quote.
+// measureFill tells quality and the loss signal about an execution.
+func (l *Loop) measureFill(e *market.Event, ch *orders.Change) {
+	k, declared := &l.contracts[ch.Contract], ch.Entry.Declared[0]
+	if ch.Side == market.Ask {
+		declared = ch.Entry.Declared[1]
+	}
+	l.r.Quality.Fill(ch.Contract, ch.Qty, e.Flags&market.FlagPassive != 0, declared, false)
+	if len(l.p.Steering) > 0 {
+		k.losing.Fill(ch.Side, ch.Price, ch.Qty, &l.p.Contracts[ch.Contract].Loss, l.now)
+	}
+}
+
+// foldQuote tells the meters what an event means for a quote.
 func (l *Loop) foldQuote(e *market.Event, ch *orders.Change) {
 	c, q := ch.Contract, &ch.Entry
+	l.st.quoted[c>>6] |= 1 << (c & 63)
 	switch ch.Kind {
 	case orders.ChangeLive:
 		l.r.Meter.QuoteLive(c, q.ID, e.Time, l.now)
+		l.r.Requests.QuoteLive(c, q.ID, e.Time, l.now)
 	case orders.ChangeLeaves, orders.ChangeFill:
+		leaves := q.Leaves[orders.AskLeg]
 		if ch.Side == market.Bid {
-			l.r.Meter.QuoteLeaves(c, q.ID, market.Bid, q.Leaves[orders.BidLeg], e.Time, l.now)
-		} else {
-			l.r.Meter.QuoteLeaves(c, q.ID, market.Ask, q.Leaves[orders.AskLeg], e.Time, l.now)
+			leaves = q.Leaves[orders.BidLeg]
 		}
+		l.r.Meter.QuoteLeaves(c, q.ID, ch.Side, leaves, e.Time, l.now)
+		l.r.Requests.QuoteLeaves(c, q.ID, ch.Side, leaves, e.Time, l.now)
 	case orders.ChangeEnded:
-		l.r.Meter.QuoteEnded(c, q.ID, e.Time, l.now)
+		l.ended(c, q, e.Time)
 	case orders.ChangeRejected, orders.ChangeNotSent:
 		l.r.Meter.QuoteRejected(c, q.ID, e.Time, l.now)
+		l.r.Requests.QuoteRejected(c, q.ID, e.Time, l.now)
+		l.unanswered(c, q.ID)
+	}
+}
+
+// ended tells the meters that a quote stands no more.
+func (l *Loop) ended(c market.Contract, q *orders.Entry, stamp market.Time) {
+	l.st.quoted[c>>6] |= 1 << (c & 63)
+	l.r.Meter.QuoteEnded(c, q.ID, stamp, l.now)
+	l.r.Requests.QuoteEnded(c, q.ID, stamp, l.now)
+	l.cancelled(q)
+	l.unanswered(c, q.ID)
+}
+
+// unanswered forgets that a quote answers a request: the quote is gone.
+func (l *Loop) unanswered(c market.Contract, id uint64) {
+	if k := &l.contracts[c]; k.answerID == id {
+		k.answering, k.answerID = market.Ref{}, 0
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/obligation/calendar"
+	"quotient/obligation/quality"
+	"quotient/obligation/request"
 	"quotient/quoter/port"
 	"quotient/risk"
 	"quotient/risk/orders"
@@ -18,7 +20,7 @@ const (
 	drainFeed     = 256
 	// RecordsPerPoll bounds what one Poll writes: each input with the state
 	// change, the tallies and the decision it may cause, and the Poll itself.
-	RecordsPerPoll = 4096
+	RecordsPerPoll = 8192
 )
 
 // Rings are what the loop reads and writes. Each has one other end.
@@ -39,6 +41,8 @@ type Rooms struct {
 	Orders      *orders.Table
 	Ledger      *position.Ledger
 	Meter       *obligation.Meter
+	Requests    *request.Meter
+	Quality     *quality.Meter
 }
 
 // A Loop turns inputs into quotes. Make one with New.
@@ -54,9 +58,14 @@ type Loop struct {
 	due       []market.Time // by contract: when it must be looked at again
 	followers []market.Contract
 	follow    []span // by contract: its followers within followers
+	units     []need // by unit of continuous quoting
 
-	shown   market.Time        // when the last snapshot was published
-	reading obligation.Reading // of the contract being shown
+	shown   market.Time            // when the last snapshot was published
+	reading obligation.Reading     // of the contract being shown
+	unit    obligation.UnitReading // of the unit being looked at
+	asked   request.UnitReading
+	list    []request.View
+	quality quality.Row
 }
 
 type span struct{ from, to int32 }
@@ -65,7 +74,7 @@ type span struct{ from, to int32 }
 func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	n := len(r.Instruments)
 	l := &Loop{p: p, r: r, ring: rings, pages: pages,
-		contracts: make([]contract, n), due: make([]market.Time, n), follow: make([]span, n)}
+		contracts: make([]contract, n), due: make([]market.Time, n), follow: make([]span, n), units: pools(p.Units)}
 	for c := range l.contracts {
 		from := len(l.followers)
 		for f := range p.Contracts {
@@ -75,6 +84,7 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 		}
 		l.follow[c] = span{int32(from), int32(len(l.followers))}
 	}
+	l.list = make([]request.View, 0, port.RequestViews)
 	l.st.journal = 1
 	return l
 }

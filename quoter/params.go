@@ -2,6 +2,8 @@ package quoter
 
 import (
 	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/steering"
 	"quotient/quoter/pricing"
 )
 
@@ -17,14 +19,18 @@ type ContractParams struct {
 	StaleAfter market.Time     // own and lead data older than this pulls the quote
 	AckTimeout market.Time     // an instruction unanswered for this long is unknown
 	Pricing    pricing.Params
+	StepWide   market.Price       // ticks beyond the widest that counts while stepped back wide
+	Loss       pricing.LossParams // what a bad time to quote is
 }
 
 // Params are the room's parameters.
 type Params struct {
-	Contracts    []ContractParams // by contract
-	AutoStart    bool             // leave CANCEL_ONLY by itself when synced and clean
-	MaxPerPoll   int              // contracts priced in one Poll
-	AnswerWithin market.Time      // a mass cancel or a query unanswered for so long is asked anew; 0 = 5 s
-	Version      uint64           // of the configuration, into every Decision
-	OwnInBook    bool             // the feed's snapshots contain our own quotes
+	Contracts    []ContractParams  // by contract
+	AutoStart    bool              // leave CANCEL_ONLY by itself when synced and clean
+	MaxPerPoll   int               // contracts priced in one Poll
+	AnswerWithin market.Time       // a mass cancel or a query unanswered for so long is asked anew; 0 = 5 s
+	Version      uint64            // of the configuration, into every Decision
+	OwnInBook    bool              // the feed's snapshots contain our own quotes
+	Steering     steering.Schedule // how needs decide how to quote; none = always as the models want
+	Units        []obligation.Unit
 }

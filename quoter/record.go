@@ -29,22 +29,36 @@ func (l *Loop) decided(in *market.Instruction, d port.Decision) {
 	l.ring.Records.Commit()
 }
 
-// account puts on record what the meter has to tell: changes of state, and the
-// rows of trading days that are over.
+// account puts on record what the meters have to tell: changes of state, the
+// rows of trading days that are over, requests that are decided.
 func (l *Loop) account() {
 	var ch obligation.Change
 	for l.r.Meter.TakeChange(&ch) {
 		l.recordState(&ch)
+		l.changed(&ch)
 	}
-	var ex obligation.ExemptRow
-	for l.r.Meter.TakeExempt(&ex) {
-		*l.record(port.RecordExempt).NewExempt() = port.Exempt{Contract: ex.Contract, Witness: ex.Witness, Exempt: uint8(ex.Exempt),
-			Date: ex.Date, From: ex.From, To: ex.To, Price: ex.Price, Ref: ex.Ref}
-		l.ring.Records.Commit()
+	l.requote()
+	l.members()
+	l.st.more = 0
+	l.accountDays()
+	l.accountAnswers()
+}
+
+// changed passes a change of a contract's state on to those who count by it.
+func (l *Loop) changed(ch *obligation.Change) {
+	k := &l.contracts[ch.Contract]
+	if (ch.Now == obligation.Exempted) != (ch.Was == obligation.Exempted) {
+		l.r.Requests.Exempt(ch.Contract, ch.Now == obligation.Exempted, ch.At, l.now)
 	}
-	var row obligation.DayRow
-	for l.r.Meter.TakeDay(&row) {
-		l.recordTally(&row, 1)
+	k.state = ch.Now
+	l.st.quoted[ch.Contract>>6] |= 1 << (ch.Contract & 63)
+}
+
+// requote tells quality which quotes stand since this Poll.
+func (l *Loop) requote() {
+	for c, ok := take(&l.st.quoted, 0); ok; c, ok = take(&l.st.quoted, 0) {
+		e, _ := l.r.Orders.Quote(c)
+		l.r.Quality.Standing(c, l.contracts[c].state == obligation.Effective, e.Price[0], e.Price[1], l.now)
 	}
 }
 
@@ -98,12 +112,16 @@ func (k *contract) markPrice() (p market.Price, ok bool) {
 	return (k.book.Bid + k.book.Ask) / 2, k.book.TwoSided()
 }
 
-// tally puts every obliged contract's row of the running day on record, as it
-// stands: what a stop leaves behind for the report.
+// tally puts every obliged contract's row of the running day on record, and every
+// unit's, as they stand: what a stop leaves behind for the report.
 func (l *Loop) tally() {
 	for c := range l.contracts {
 		if row, ok := l.r.Meter.Row(market.Contract(c), l.now); ok {
 			l.recordTally(&row, 0)
 		}
+		if l.r.Quality.Read(market.Contract(c), l.now, &l.quality) {
+			l.recordQuality(&l.quality)
+		}
 	}
+	l.tellUnits()
 }

@@ -18,6 +18,7 @@ func (l *Loop) send(in *market.Instruction, fair int64) bool {
 		l.st.refusals[v.Rule]++
 		if int(in.Contract) < len(l.contracts) {
 			l.contracts[in.Contract].refusals++
+			l.contracts[in.Contract].refusedBy = v.Rule
 		}
 		return false
 	}
@@ -36,6 +37,7 @@ func (l *Loop) massEnding() {
 	for c := range l.contracts {
 		if id := l.r.Orders.QuoteID(market.Contract(c)); id != 0 {
 			l.r.Meter.QuoteEnding(market.Contract(c), id, l.now)
+			l.r.Requests.QuoteEnding(market.Contract(c), id, l.now)
 		}
 	}
 }
@@ -48,14 +50,18 @@ func (l *Loop) sent(in *market.Instruction) {
 	k := &l.contracts[in.Contract]
 	k.messages++
 	k.sentAt = l.now
+	l.st.quoted[in.Contract>>6] |= 1 << (in.Contract & 63)
+	l.r.Quality.Sent(in.Contract, in.Kind.Adds())
 	l.wakeAt(in.Contract, l.now+l.p.Contracts[in.Contract].AckTimeout)
 	switch in.Kind {
 	case market.InstructQuote:
 		k.quotes++
 		l.r.Meter.QuoteSent(in.Contract, in, l.now)
+		l.r.Requests.QuoteSent(in.Contract, in, l.now)
 	case market.InstructQuoteEnd:
 		k.cancels++
 		l.r.Meter.QuoteEnding(in.Contract, in.Target, l.now)
+		l.r.Requests.QuoteEnding(in.Contract, in.Target, l.now)
 	}
 }
 

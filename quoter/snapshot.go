@@ -39,6 +39,8 @@ func (l *Loop) Snapshot(s *port.Snapshot) {
 	for c := range l.contracts {
 		l.view(market.Contract(c), &s.Contract[c])
 	}
+	l.viewUnits(s)
+	l.viewRequests(s)
 }
 
 // view fills one contract's part of a snapshot.
@@ -57,6 +59,7 @@ func (l *Loop) view(c market.Contract, v *port.ContractView) {
 	mark, ok := k.markPrice()
 	v.PnL = pos.PnL(c, mark, ok)
 	l.viewMeter(c, v)
+	l.viewDuty(c, v)
 }
 
 // viewMeter fills the obligation's part.

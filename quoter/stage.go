@@ -139,7 +139,9 @@ func (l *Loop) answered(bit askedFor) {
 	case StageQuerying:
 		l.st.stage = StageReady
 		l.r.Meter.Up(l.now)
+		l.r.Requests.Up(l.now)
 		l.adoptPositions()
+		l.lookAtNeeds()
 		l.markAll()
 	case StageStopping:
 		l.stopped(true)

@@ -3,6 +3,8 @@ package quoter
 import (
 	"quotient/internal/flat"
 	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/steering"
 	"quotient/quoter/port"
 	"quotient/quoter/pricing"
 	"quotient/risk"
@@ -59,7 +61,14 @@ type state struct {
 	faults      uint64 // events that fit no order of ours
 
 	dirty  [words]uint64 // contracts to be priced
-	urgent [words]uint64 // of those, the ones that had a fill
+	urgent [words]uint64 // of those, the ones that had a fill or are asked for
+	quoted [words]uint64 // contracts whose own quote changed in this Poll
+
+	needAt   market.Time // when needs are looked at next; 0 = nothing trades
+	tellAt   market.Time // when units' standings go on record next
+	needTurn market.Contract
+	more     uint8 // rows wait that one Poll had no room for
+	_        [5]byte
 }
 
 // contract is what the loop knows of one contract.
@@ -84,6 +93,17 @@ type contract struct {
 	reduceID uint64 // the order that takes inventory down; 0 = none
 	reduceAt market.Time
 	gap      int64 // 1/1000 tick: the others' usual spread, 0 = not seen yet
+
+	answering market.Ref // the request that the last quote sent names
+	answerID  uint64     // that quote
+	need      need
+	losing    pricing.Loss
+	loss      int64       // its signal when last asked for
+	stanceAt  market.Time // since when stance
+	stance    steering.Stance
+	state     obligation.State // as the meter last told
+	refusedBy risk.Rule        // of the last quote or order refused
+	_         [5]byte
 }
 
 // Save appends everything a checkpoint needs to dst.
@@ -94,7 +114,10 @@ func (l *Loop) Save(dst []byte) []byte {
 	dst = l.r.Gate.Save(dst)
 	dst = l.r.Orders.Save(dst)
 	dst = l.r.Ledger.Save(dst)
-	return l.r.Meter.Save(dst)
+	dst = l.r.Meter.Save(dst)
+	dst = l.r.Requests.Save(dst)
+	dst = l.r.Quality.Save(dst)
+	return flat.AppendSlice(dst, l.units)
 }
 
 // Load takes over what Save wrote, by a Loop of the same build and parameters.
@@ -110,10 +133,13 @@ func (l *Loop) Load(src []byte) (ok bool) {
 		return false
 	}
 	for _, load := range [...]func([]byte) ([]byte, bool){
-		l.r.Gate.Load, l.r.Orders.Load, l.r.Ledger.Load, l.r.Meter.Load} {
+		l.r.Gate.Load, l.r.Orders.Load, l.r.Ledger.Load, l.r.Meter.Load, l.r.Requests.Load, l.r.Quality.Load} {
 		if src, ok = load(src); !ok {
 			return false
 		}
+	}
+	if src, ok = flat.LoadSlice(l.units, src); !ok {
+		return false
 	}
 	return len(src) == 0
 }
@@ -125,13 +151,15 @@ func (l *Loop) Resume() {
 	st := &l.st
 	l.r.Orders.Down(st.now)
 	l.r.Meter.Down(st.now)
+	l.r.Requests.Down(st.now)
+	l.r.Quality.Down(st.now)
 	l.r.Gate.FeedDown()
 	st.seq, st.stage, st.venueUp, st.feedUp, st.feedAt = 0, StageDown, 0, 0, 0
 	st.started, st.stopping, st.journal = 0, 0, 1
 	st.latched, st.idNext, st.idEnd, st.idSpare, st.idLast = risk.CancelOnly, 0, 0, 0, 0
 	st.dirty, st.urgent = [words]uint64{}, [words]uint64{}
 	for c := range l.contracts {
-		l.contracts[c].phase = market.PhaseUnknown
+		l.contracts[c].phase, l.contracts[c].answering = market.PhaseUnknown, market.Ref{}
 		l.due[c] = 0
 	}
 }

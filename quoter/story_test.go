@@ -15,6 +15,8 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/obligation/calendar"
+	"quotient/obligation/quality"
+	"quotient/obligation/request"
 	"quotient/quoter"
 	"quotient/quoter/port"
 	"quotient/risk"
@@ -104,13 +106,14 @@ func newLoop(desk *config.Desk, records int) (*quoter.Loop, quoter.Rings) {
 	}
 	return quoter.New(desk.Quoter, quoter.Rooms{Instruments: desk.Instruments, Hours: desk.Hours, Calendar: cal,
 		Gate: risk.New(desk.Risk), Orders: orders.New(len(desk.Instruments)), Ledger: position.New(desk.Position),
-		Meter: obligation.New(desk.Obligation, cal)}, rings, nil), rings
+		Meter: obligation.New(desk.Obligation, cal), Requests: request.New(desk.Requests, cal),
+		Quality: quality.New(len(desk.Instruments), quality.Params{})}, rings, nil), rings
 }
 
 func newStage(t *testing.T) *stage {
 	desk := loadDesk(t)
 	s := &stage{t: t, desk: desk, now: market.Date(20200803).At(9 * market.Hour), volume: map[market.Contract]market.Qty{}}
-	s.loop, s.rings = newLoop(desk, 8192)
+	s.loop, s.rings = newLoop(desk, 1<<15)
 	return s
 }
 
@@ -124,6 +127,9 @@ func (s *stage) contract(symbol string) market.Contract {
 
 func (s *stage) do(w []string) {
 	switch w[0] {
+	case "desk":
+		s.arrange(w[1], w[2:])
+		s.loop, s.rings = newLoop(s.desk, 1<<15)
 	case "start": // ids, journal, latch, start
 		s.command(port.Command{Kind: port.CommandIDs, First: 1, Count: 1000})
 		s.command(port.Command{Kind: port.CommandJournal, Value: 1})
@@ -154,6 +160,10 @@ func (s *stage) do(w []string) {
 		}
 	case "depth":
 		s.depth(w)
+	case "request":
+		e := market.Event{Kind: market.EventRequest, Contract: s.contract(w[1]), Time: s.now}
+		e.Ref, _ = market.MakeRef(w[2])
+		s.feed(e)
 	case "again": // the last snapshot once more
 		s.now += market.Second
 		s.feed(s.last)
@@ -323,6 +333,8 @@ func (s *stage) tell(r *port.Record) {
 	case port.RecordState:
 		st := r.State()
 		fmt.Fprintf(&s.text, "%s %s -> %s\n", s.desk.Instruments[st.Contract].Symbol, obligation.State(st.Was), obligation.State(st.State))
+	case port.RecordNeed, port.RecordRequest, port.RecordMember:
+		s.tellDuty(r)
 	}
 }
 
@@ -333,7 +345,11 @@ func (s *stage) describe(in *market.Instruction) string {
 	sym := s.desk.Instruments[in.Contract].Symbol
 	switch in.Kind {
 	case market.InstructQuote:
-		return fmt.Sprintf("quote %s %dx%d / %dx%d", sym, in.Bid, in.BidQty, in.Ask, in.AskQty)
+		answer := ""
+		if in.Purpose == market.PurposeResponse {
+			answer = " for " + in.Request.String()
+		}
+		return fmt.Sprintf("quote %s %dx%d / %dx%d%s", sym, in.Bid, in.BidQty, in.Ask, in.AskQty, answer)
 	case market.InstructOrder:
 		return fmt.Sprintf("order %s %s %dx%d %s", sym, in.Side, in.Price(in.Side), in.Qty(in.Side), in.Purpose)
 	}

@@ -52,6 +52,8 @@ func (l *Loop) fold(e *market.Event) {
 		return
 	}
 	l.r.Meter.Alive(e.Time, l.now)
+	l.r.Requests.Alive(e.Time, l.now)
+	l.r.Quality.Alive(l.now)
 	switch e.Kind {
 	case market.EventAlive:
 	case market.EventSynced:
@@ -81,6 +83,8 @@ func (l *Loop) sessionDown() {
 	l.st.venueUp = 0
 	l.r.Orders.Down(l.now)
 	l.r.Meter.Down(l.now)
+	l.r.Requests.Down(l.now)
+	l.r.Quality.Down(l.now)
 	if l.st.stopping == 0 {
 		l.st.stage = StageDown
 	} else if l.st.stage != StageStopped {
@@ -100,7 +104,7 @@ func (l *Loop) massAnswer(e *market.Event) {
 	}
 	var ch orders.Change
 	for l.r.Orders.MassEnded(e, l.now, &ch) {
-		l.r.Meter.QuoteEnded(ch.Entry.Contract, ch.Entry.ID, e.Time, l.now)
+		l.ended(ch.Entry.Contract, &ch.Entry, e.Time)
 		l.mark(ch.Entry.Contract)
 	}
 	switch e.ID {

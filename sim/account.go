@@ -47,6 +47,7 @@ type account struct {
 	holdings []holding      // by contract
 	fills    []market.Event // of the trading day
 	ids      []uint64       // by id modulo recentIDs
+	places   []int32        // likewise: where the entry of that id was put
 	sent     []market.Time  // ring of the last MaxPerSecond arrivals
 	sentAt   int
 }
@@ -56,6 +57,7 @@ func newAccount(contracts, perSecond int) account {
 		holdings: make([]holding, contracts),
 		fills:    make([]market.Event, 0, 1024),
 		ids:      make([]uint64, recentIDs),
+		places:   make([]int32, recentIDs),
 		sent:     make([]market.Time, perSecond),
 	}
 	for i := range a.sent {

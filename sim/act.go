@@ -6,7 +6,7 @@ import "quotient/market"
 type ActKind uint8
 
 // The acts. A Tape does those that need no book of its own: disconnect,
-// reconnect, halt, resume, grant, refuse, slow and cancel.
+// reconnect, halt, resume, grant, stress, refuse, slow and cancel.
 const (
 	ActNone       ActKind = iota
 	ActLimit              // lock Contract at its limit: Side Bid = up, Ask = down, NoSide = unlock
@@ -23,6 +23,10 @@ const (
 	ActSweep              // an order of Qty lots takes liquidity on Contract; Side Bid buys
 	ActHit                // just enough flow to fill Qty lots of Maker's quote on Side
 	ActJump               // Contract's fair price moves by Move ticks
+	ActSettle             // the settlement price of the day before of Contract is told: Price; 0 = the next one is not
+	ActRestrike           // Contract's fair price goes to Price, which is also the day's settlement price
+	ActStorm              // Qty requests for quote For this long, in turn on Contract or on every option
+	ActStress             // stressed market for Maker on Contract For this long: Relax, Ref
 	ActCount
 )
 
@@ -37,12 +41,14 @@ type Act struct {
 	Move     market.Price
 	For      market.Time
 	Ref      market.Ref
+	Price    market.Price
+	Relax    int64 // ppm
 }
 
 // onTape reports whether a Tape can do the act.
 func (k ActKind) onTape() bool {
 	switch k {
-	case ActDisconnect, ActReconnect, ActHalt, ActResume, ActGrant, ActRefuse, ActSlow, ActCancel:
+	case ActDisconnect, ActReconnect, ActHalt, ActResume, ActGrant, ActStress, ActRefuse, ActSlow, ActCancel:
 		return true
 	}
 	return false
@@ -73,6 +79,8 @@ func (f *Floor) play() {
 		}
 	case ActGrant:
 		f.count.grant(Grant{Maker: a.Maker, Contract: a.Contract, From: f.now, To: f.now + a.For, Ref: a.Ref}, f.now)
+	case ActStress:
+		f.count.grant(Grant{Maker: a.Maker, Contract: a.Contract, From: f.now, To: f.now + a.For, Ref: a.Ref, Relax: a.Relax}, f.now)
 	case ActRefuse:
 		f.refuse = f.now + a.For
 	case ActSlow:
@@ -87,8 +95,12 @@ func (f *Floor) play() {
 // act does what touches the generated market. Outside continuous trading a lock
 // and a jump wait for it, and there is nothing to sweep, hit or ask for.
 func (x *Exchange) act(a *Act) {
-	if a.Kind == ActHole {
+	switch a.Kind {
+	case ActHole:
 		x.silent = max(x.silent, x.now+a.For)
+		return
+	case ActStorm:
+		x.brew(a)
 		return
 	}
 	for i := range x.pits {
@@ -101,6 +113,12 @@ func (x *Exchange) act(a *Act) {
 			t.lock = a.Side
 		case ActJump:
 			t.shift(int64(a.Move) * 1000)
+		case ActSettle:
+			x.settleBy(t.contract, a.Price)
+			continue
+		case ActRestrike:
+			t.shift(int64(a.Price)*1000 - t.value())
+			x.fixed[t.contract] = a.Price
 		}
 		if x.phase[i] == market.PhaseContinuous {
 			x.stir(t, a)
@@ -117,7 +135,7 @@ func (x *Exchange) stir(t *pit, a *Act) {
 		if s := a.Side.Opposite(); s != market.NoSide { // so that the last price is the limit
 			x.take(t, s, 3, t.reach(s, 0), nil, nil)
 		}
-	case ActJump:
+	case ActJump, ActRestrike:
 		x.requote(t)
 	case ActSweep:
 		x.take(t, a.Side, a.Qty, t.reach(a.Side, int32(len(t.book.levels))), nil, nil)

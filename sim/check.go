@@ -22,7 +22,7 @@ func (p *Params) Check(bad func(key string, found, allowed int64)) {
 func (p *Params) common() *TapeParams {
 	return &TapeParams{Makers: p.Makers, Instruments: p.Instruments, Phases: p.Phases, Terms: p.Terms,
 		Grants: p.Grants, Holdings: p.Holdings, Script: p.Script, Rules: p.Rules, Delays: p.Delays,
-		Relogon: p.Relogon, booked: true}
+		Relogon: p.Relogon, Series: p.Series, Responses: p.Responses, booked: true}
 }
 
 // Check calls bad for everything that a Tape cannot be made of.
@@ -48,6 +48,10 @@ func (p *TapeParams) Check(bad func(key string, found, allowed int64)) {
 			within("phases.at", int64(l.At), int64(p.Phases[i-1].At), int64(never))
 		}
 	}
+	p.checkInstruments(within)
+	p.checkTerms(within, contract)
+	p.checkSeries(within, contract)
+	p.checkResponses(within, contract)
 	p.checkMakers(within, contract)
 	p.checkTimes(within)
 	p.checkScript(within, contract)
@@ -55,17 +59,10 @@ func (p *TapeParams) Check(bad func(key string, found, allowed int64)) {
 
 func (p *TapeParams) checkMakers(within func(key string, found, low, high int64), contract func(string, market.Contract)) {
 	makers, contracts := int64(max(p.Makers, 1)), int64(len(p.Instruments))
-	for _, t := range p.Terms {
-		within("terms.maker", int64(t.Maker), 0, makers-1)
-		within("terms.contract", int64(t.Contract), 0, contracts-1)
-		contract("terms.dominant", t.Dominant)
-		within("terms.max_spread", int64(t.MaxSpread), 1, int64(never))
-		within("terms.min_size", int64(t.MinSize), 1, int64(never))
-		within("terms.limit", int64(t.Limit), 0, int64(LimitTouched))
-	}
 	for _, g := range p.Grants {
 		within("grants.maker", int64(g.Maker), 0, makers-1)
 		contract("grants.contract", g.Contract)
+		relaxed("grants.relax", g.Relax, within)
 	}
 	for _, h := range p.Holdings {
 		within("holdings.maker", int64(h.Maker), 0, makers-1)
@@ -92,6 +89,12 @@ func (p *TapeParams) checkScript(within func(key string, found, low, high int64)
 		}
 		within("script.maker", int64(a.Maker), 0, int64(max(p.Makers, 1))-1)
 		contract("script.contract", a.Contract)
+		if a.Kind == ActStorm {
+			within("script.qty", int64(a.Qty), 1, maxStorm)
+		}
+		if a.Kind == ActStress {
+			within("script.relax", a.Relax, million+1, maxRelax)
+		}
 		if a.Kind == ActHit || a.Kind == ActSweep {
 			within("script.side", int64(a.Side), int64(market.Bid), int64(market.Ask))
 		}
@@ -129,6 +132,8 @@ func (p *ContractParams) check(c market.Contract, contracts int, bad func(key st
 	if p.Upper-p.Lower > 1<<20 {
 		bad("contracts.upper", int64(p.Upper), int64(p.Lower)+1<<20)
 	}
+	least("time_value", p.TimeValue, 0)
+	least("widen", p.Widen, 0)
 	if p.Lead != market.NoContract && (int(p.Lead) >= contracts || p.Lead == c) {
 		bad("contracts.lead", int64(p.Lead), int64(contracts)-1)
 	}

@@ -28,6 +28,9 @@ type ContractParams struct {
 
 	Snapshot   market.Time // least time between two snapshots
 	RequestGap market.Time // mean time between requests for quote (询价); 0 = none
+
+	TimeValue int64 // of an option: what it is worth at the money
+	Widen     int64 // of an option: of 1000 that it is worth, those that Half grows by
 }
 
 // BusyMonth returns a dominant contract like ZCE's apple future of October 2020

@@ -7,19 +7,34 @@ import "quotient/market"
 type Exchange struct {
 	Floor
 	pits   []pit
+	herds  []herd // by contract
+	agenda agenda // by contract
 	rng    random
+	stray  random // draws that only options make
 	mood   int64
 	moodTo market.Time
 	holes  []Hole
 	silent market.Time // the feed is silent before this
+	storms []storm
 }
 
 // NewExchange returns an Exchange before its first phase. p must have passed Check.
 func NewExchange(p Params) *Exchange {
-	x := &Exchange{pits: make([]pit, len(p.Contracts)), rng: random(p.Seed), holes: p.Holes}
+	n := len(p.Contracts)
+	x := &Exchange{pits: make([]pit, n), agenda: newAgenda(n), rng: random(p.Seed), stray: random(^p.Seed), holes: p.Holes}
 	for c := range p.Contracts {
-		x.pits[c].init(p.Contracts[c], market.Contract(c), p.Seed)
+		var option *optionValue
+		if in := &p.Instruments[c]; in.Option() {
+			option = newOptionValue(p.Instruments, market.Contract(c), &x.pits[in.Underlying], p.Contracts[c].TimeValue)
+		}
+		x.pits[c].init(p.Contracts[c], market.Contract(c), p.Seed, option)
 	}
+	for i := range x.pits {
+		if t := &x.pits[i]; t.option != nil && t.p.LimitPermille > 0 {
+			t.newDay(t.optionLimits(t.settlement()))
+		}
+	}
+	x.gather()
 	x.Floor.init(p.common(), x)
 	return x
 }
@@ -31,17 +46,17 @@ func (x *Exchange) Depth(c market.Contract) market.Depth { return *x.pits[c].top
 func (x *Exchange) Published(c market.Contract) market.Depth { return x.pits[c].published }
 
 func (x *Exchange) due() market.Time {
-	at := never
-	for i := range x.pits {
-		t := &x.pits[i]
-		at = min(at, t.next, t.ask, t.publishAt)
+	at := x.agenda.next()
+	for i := range x.storms {
+		at = min(at, x.storms[i].next())
 	}
 	return at
 }
 
 func (x *Exchange) run(now market.Time) {
-	for i := range x.pits {
-		t := &x.pits[i]
+	x.blow(now)
+	for x.agenda.next() <= now {
+		t := &x.pits[x.agenda.first()]
 		if t.next <= now {
 			x.step(t)
 		}
@@ -54,6 +69,11 @@ func (x *Exchange) run(now market.Time) {
 	}
 }
 
+// plan notes when the contract has something to do next.
+func (x *Exchange) plan(t *pit) {
+	x.agenda.set(int32(t.contract), min(t.next, t.ask, t.publishAt))
+}
+
 // touch arranges for a snapshot when what the feed shows has changed. Snapshots
 // of all contracts are cut at the same instants, as the exchange's slices are.
 func (x *Exchange) touch(t *pit) {
@@ -63,11 +83,13 @@ func (x *Exchange) touch(t *pit) {
 		if t.publishAt%gap != 0 {
 			t.publishAt += gap - t.publishAt%gap
 		}
+		x.plan(t)
 	}
 }
 
 // snapshot publishes the contract, unless the feed is silent: then it waits.
 func (x *Exchange) snapshot(t *pit) {
+	defer x.plan(t)
 	if to := x.quietUntil(); to > x.now {
 		t.publishAt = to
 		return
@@ -99,25 +121,6 @@ func (x *Exchange) quietUntil() market.Time {
 	return 0
 }
 
-// request broadcasts a request for quote and arranges the next.
-func (x *Exchange) request(t *pit) {
-	t.ask = x.now + t.p.RequestGap/2 + market.Time(t.rng.below(int64(t.p.RequestGap)))
-	x.broadcast(t.contract, market.Ref{})
-}
-
-// broadcast puts a request for quote on the feed; an empty ref gets a number.
-func (x *Exchange) broadcast(c market.Contract, ref market.Ref) {
-	if x.quietUntil() > x.now {
-		return
-	}
-	if ref == (market.Ref{}) {
-		x.requests++
-		ref = execRef(x.requests)
-		ref[0] = 'Q'
-	}
-	x.publish(market.EventRequest, c).Ref = ref
-}
-
 // phased starts and stops the crowd with continuous trading.
 func (x *Exchange) phased(c market.Contract) {
 	t := &x.pits[c]
@@ -130,9 +133,10 @@ func (x *Exchange) phased(c market.Contract) {
 		t.last = x.now
 		t.next = x.now + 1 + market.Time(t.rng.below(int64(t.p.Step)))
 		if t.p.RequestGap > 0 {
-			t.ask = x.now + market.Time(t.rng.below(int64(t.p.RequestGap)))
+			t.ask = max(x.now+market.Time(t.rng.below(int64(t.p.RequestGap))), t.asked+requestGap)
 		}
 	}
+	x.plan(t)
 }
 
 // open makes the day's opening: the night's news, the auction's trade, a book.
@@ -148,15 +152,28 @@ func (x *Exchange) open(t *pit) {
 	x.touch(t)
 }
 
-// rolled opens the books anew; limits move with the last price.
+// rolled opens the books anew; limits move with the last price. Those of options
+// come last: they are as wide as their future's.
 func (x *Exchange) rolled() {
 	for i := range x.pits {
-		t := &x.pits[i]
-		lower, upper := t.day.Lower, t.day.Upper
-		if n := t.p.LimitPermille; n > 0 && t.day.Last > 0 {
-			width := t.day.Last * market.Price(n) / 1000
-			lower, upper = max(t.day.Last-width, 1), t.day.Last+width
+		if t := &x.pits[i]; t.option == nil {
+			lower, upper := t.day.Lower, t.day.Upper
+			if n := t.p.LimitPermille; n > 0 && t.day.Last > 0 {
+				width := t.day.Last * market.Price(n) / 1000
+				lower, upper = max(t.day.Last-width, 1), t.day.Last+width
+			}
+			t.newDay(lower, upper)
+			x.plan(t)
 		}
-		t.newDay(lower, upper)
+	}
+	for i := range x.pits {
+		if t := &x.pits[i]; t.option != nil {
+			lower, upper := t.day.Lower, t.day.Upper
+			if t.p.LimitPermille > 0 {
+				lower, upper = t.optionLimits(t.settlement())
+			}
+			t.newDay(lower, upper)
+			x.plan(t)
+		}
 	}
 }

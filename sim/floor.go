@@ -16,6 +16,7 @@ type matcher interface {
 	phased(c market.Contract) // the contract's announced phase changed
 	rolled()                  // a new trading day has begun
 	act(a *Act)               // do an act of the script that touches the market
+	settlement(c market.Contract) market.Price
 }
 
 // A Floor is what Exchange and Tape have in common: sessions, instructions and
@@ -42,6 +43,11 @@ type Floor struct {
 	toMakers fifo[Out]
 	trades   uint64 // makers' fills so far, names them
 	requests uint64
+
+	options   bool           // there are options: settlement prices are told
+	announced market.Time    // of the last line of the plain list
+	settled   market.Date    // the trading day whose settlement prices have been told
+	fixed     []market.Price // by contract, the next one by the script; 0 = the market's
 }
 
 func (f *Floor) init(p *TapeParams, m matcher) {
@@ -49,7 +55,7 @@ func (f *Floor) init(p *TapeParams, m matcher) {
 	f.match, f.rules, f.delays, f.reply, f.relogon = m, p.Rules, p.Delays, p.Delays.Reply, p.Relogon
 	f.phases, f.script = p.Phases, p.Script
 	f.listed, f.phase, f.halted = make([]market.Phase, n), make([]market.Phase, n), make([]bool, n)
-	f.table = newTable()
+	f.table = newTable(n)
 	f.makers = make([]account, max(p.Makers, 1))
 	for i := range f.makers {
 		f.makers[i] = newAccount(n, p.Rules.MaxPerSecond)
@@ -57,7 +63,11 @@ func (f *Floor) init(p *TapeParams, m matcher) {
 	for _, h := range p.Holdings {
 		f.makers[h.Maker].holdings[h.Contract].total[h.Side-market.Bid] += h.Qty
 	}
-	f.count = newCounter(n, p.Terms, p.Grants)
+	f.count = newCounter(p)
+	f.fixed = make([]market.Price, n)
+	for i := range p.Instruments {
+		f.options = f.options || p.booked && p.Instruments[i].Option()
+	}
 }
 
 // Now returns the latest time seen.
@@ -111,12 +121,15 @@ func (f *Floor) Next() market.Time {
 	return max(at, f.now)
 }
 
-// first returns the earliest thing to do. At the same instant announcements come
-// first, then the script, then the market, then instructions.
+// first returns the earliest thing to do. At the same instant settlement prices
+// and announcements come first, then the script, then the market, then instructions.
 func (f *Floor) first() (at market.Time, do func(*Floor)) {
 	at = never
 	if len(f.phases) > 0 {
 		at, do = f.phases[0].At, (*Floor).announce
+	}
+	if due := f.settles(); due <= at && due != never {
+		at, do = due, (*Floor).settle
 	}
 	if len(f.script) > 0 && f.script[0].At < at {
 		at, do = f.script[0].At, (*Floor).play

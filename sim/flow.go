@@ -13,6 +13,7 @@ func (x *Exchange) step(t *pit) {
 	t.drift(lead, x.now-t.last, pace)
 	t.last = x.now
 	t.next = x.now + t.pause(hurry)
+	x.plan(t)
 	was := t.book.best
 	x.requote(t)
 	if was != t.book.best {
@@ -27,10 +28,55 @@ func (x *Exchange) step(t *pit) {
 
 // rouse lets those who follow the contract act at once, sometimes.
 func (x *Exchange) rouse(lead market.Contract) {
+	herd := &x.herds[lead]
+	for _, i := range herd.futures {
+		if t := &x.pits[i]; t.next != never && t.rng.chance(t.p.Alert) {
+			x.hurry(t, &t.rng)
+		}
+	}
+	if n := int64(len(herd.options)); n > 0 { // so many as would be alert, not each asked
+		count := n * herd.alert / 1000
+		if x.stray.chance(n * herd.alert % 1000) {
+			count++
+		}
+		for range count {
+			if t := &x.pits[herd.options[x.stray.below(n)]]; t.next != never {
+				x.hurry(t, &x.stray)
+			}
+		}
+	}
+}
+
+// hurry makes the contract's next act come within a fifth of a second.
+func (x *Exchange) hurry(t *pit, r *random) {
+	t.next = min(t.next, x.now+1+market.Time(r.below(int64(200*market.Millisecond))))
+	x.plan(t)
+}
+
+// A herd are those who follow a contract.
+type herd struct {
+	futures []int32
+	options []int32
+	alert   int64 // of 1000 options, those that act at once
+}
+
+// gather finds everybody's followers. Options are as alert as they are on average.
+func (x *Exchange) gather() {
+	x.herds = make([]herd, len(x.pits))
 	for i := range x.pits {
-		t := &x.pits[i]
-		if t.p.Lead == lead && t.next != never && t.rng.chance(t.p.Alert) {
-			t.next = min(t.next, x.now+1+market.Time(t.rng.below(int64(200*market.Millisecond))))
+		switch t := &x.pits[i]; {
+		case t.option != nil && t.p.Alert > 0:
+			h := &x.herds[t.option.under.contract]
+			h.options = append(h.options, int32(i))
+			h.alert += t.p.Alert
+		case t.p.Lead != market.NoContract:
+			h := &x.herds[t.p.Lead]
+			h.futures = append(h.futures, int32(i))
+		}
+	}
+	for i := range x.herds {
+		if h := &x.herds[i]; len(h.options) > 0 {
+			h.alert /= int64(len(h.options))
 		}
 	}
 }
@@ -62,16 +108,19 @@ func (x *Exchange) moods() (pace, hurry int64) {
 
 // requote brings the crowd's prices to its value.
 func (x *Exchange) requote(t *pit) {
+	fair, top := t.fair(), int32(len(t.book.levels)-1)
 	for s := range t.stance {
 		if t.rng.chance(180) {
 			u := t.rng.below(1000) * t.rng.below(1000)
-			t.stance[s] = 4 * t.p.Half * u / 1_000_000
+			t.stance[s] = 4 * t.half(fair) * u / 1_000_000
 		}
 	}
-	fair, top := t.fair(), int32(len(t.book.levels)-1)
 	bid := int32(floorDiv(fair-t.stance[0], 1000) - int64(t.book.lower))
 	ask := int32(-floorDiv(-fair-t.stance[1], 1000) - int64(t.book.lower))
 	ask = max(ask, bid+1)
+	if t.option != nil && t.lock == market.NoSide {
+		ask = max(ask, 1) // one worth nothing is cheap, not at its lower limit
+	}
 	if bid >= 0 {
 		x.take(t, market.Bid, 1<<40, min(bid, top), nil, nil)
 	}

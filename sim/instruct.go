@@ -50,7 +50,7 @@ func (f *Floor) obey(maker uint8, in *market.Instruction) (code uint8) {
 	case market.InstructOrder:
 		return f.order(maker, in)
 	case market.InstructQuoteEnd, market.InstructOrderEnd:
-		e := f.table.find(maker, in.Target, in.Kind == market.InstructQuoteEnd)
+		e := f.find(maker, in.Target, in.Kind == market.InstructQuoteEnd)
 		if e == nil {
 			return market.RejectUnknown
 		}
@@ -63,6 +63,21 @@ func (f *Floor) obey(maker uint8, in *market.Instruction) (code uint8) {
 		f.tellPositions(maker, in.ID)
 	}
 	return 0
+}
+
+// find returns the maker's live quote or order with the id, or nil.
+func (f *Floor) find(maker uint8, id uint64, quote bool) *entry {
+	return f.table.find(maker, id, quote, f.makers[maker].places[id%recentIDs])
+}
+
+// add returns a live entry for the maker's instruction, or nil when there is no room.
+func (f *Floor) add(maker uint8, in *market.Instruction) *entry {
+	e := f.table.add(in.Contract)
+	if e != nil {
+		e.id, e.maker, e.quote, e.request = in.ID, maker, in.Kind == market.InstructQuote, in.Request
+		f.makers[maker].places[in.ID%recentIDs] = e.legs[0].entry
+	}
+	return e
 }
 
 func (f *Floor) massCancel(maker uint8, in *market.Instruction) {

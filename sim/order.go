@@ -7,11 +7,10 @@ func (f *Floor) order(maker uint8, in *market.Instruction) (code uint8) {
 	if code = f.refuseOrder(maker, in); code != 0 {
 		return code
 	}
-	e := f.table.add()
+	e := f.add(maker, in)
 	if e == nil {
 		return market.RejectOther
 	}
-	e.id, e.contract, e.maker = in.ID, in.Contract, maker
 	l := e.leg(in.Side)
 	l.set(in.Price(in.Side), in.Qty(in.Side), orderOffset(in))
 	if v := f.tellEntry(e, market.EventOrderLive); v != nil {
@@ -108,12 +107,20 @@ func (f *Floor) end(e *entry, code uint8) {
 
 // endWhere ends every live entry that ok accepts, the oldest first.
 func (f *Floor) endWhere(code uint8, ok func(*entry) bool) {
-	for k := 0; k < len(f.table.live); {
-		e := &f.table.slots[f.table.live[k]]
-		if !ok(e) {
-			k++
-			continue
+	for i := f.table.live.oldest; i != none; {
+		e := &f.table.slots[i]
+		i = e.all.newer
+		if ok(e) {
+			f.end(e, code)
 		}
+	}
+}
+
+// endOn ends every live entry on the contract, the oldest first.
+func (f *Floor) endOn(c market.Contract, code uint8) {
+	for i := f.table.on[c].oldest; i != none; {
+		e := &f.table.slots[i]
+		i = e.same.newer
 		f.end(e, code)
 	}
 }

@@ -59,6 +59,8 @@ type Params struct {
 	Rules       Rules
 	Delays      Delays
 	Relogon     bool // a maker cut off by the script logs on again by itself when it may
+	Series      []Series
+	Responses   []ResponseTerms
 }
 
 // TapeParams are what a Tape is made of: the same but for the market, which is recorded.
@@ -73,5 +75,7 @@ type TapeParams struct {
 	Rules       Rules
 	Delays      Delays
 	Relogon     bool
+	Series      []Series
+	Responses   []ResponseTerms
 	booked      bool // an Exchange's: the script may do everything
 }

@@ -6,18 +6,18 @@ import "quotient/market"
 func (f *Floor) announce() {
 	line := f.phases[0]
 	f.phases = f.phases[1:]
-	date := line.Date
-	if date == 0 {
-		date = line.At.Date()
-	}
+	f.announced = line.At
+	date := f.dateOf(&line)
 	if date != f.date {
 		f.roll(date)
 	}
-	for c := range f.listed {
-		if line.Contract == market.NoContract || int(line.Contract) == c {
-			f.listed[c] = line.Phase
-			f.say(market.Contract(c))
-		}
+	first, end := line.Contract, line.Contract+1
+	if line.Contract == market.NoContract {
+		first, end = 0, market.Contract(len(f.listed))
+	}
+	for c := first; c < end; c++ {
+		f.listed[c] = line.Phase
+		f.say(c)
 	}
 }
 
@@ -35,7 +35,7 @@ func (f *Floor) say(c market.Contract) {
 	f.publish(market.EventPhase, c).Phase = ph
 	f.match.phased(c)
 	if ph == market.PhaseClosed {
-		f.endWhere(market.EndExpired, func(e *entry) bool { return e.contract == c })
+		f.endOn(c, market.EndExpired)
 	}
 }
 

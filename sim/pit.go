@@ -13,6 +13,7 @@ type pit struct {
 	contract market.Contract
 	rng      random
 	book     book
+	option   *optionValue // nil of a future
 
 	walk   int64 // milliticks: start plus the own random walk
 	follow int64 // what has arrived of the lead's moves
@@ -23,6 +24,7 @@ type pit struct {
 	last   market.Time // of the last step
 	next   market.Time // of the next step; never outside continuous trading
 	ask    market.Time // of the next request for quote
+	asked  market.Time // of the last one
 
 	day       market.Depth // figures of the day and the book's top
 	published market.Depth
@@ -30,12 +32,16 @@ type pit struct {
 	lastAt    market.Time // of the last snapshot
 }
 
-func (t *pit) init(p ContractParams, c market.Contract, seed uint64) {
-	t.p, t.contract = p, c
+func (t *pit) init(p ContractParams, c market.Contract, seed uint64, option *optionValue) {
+	t.p, t.contract, t.option = p, c, option
 	t.rng = random(seed ^ uint64(c+1)*0xd1342543de82ef95)
-	t.walk = int64(p.Start) * 1000
+	if option == nil {
+		t.walk = int64(p.Start) * 1000
+	} else {
+		t.p.Lead = market.NoContract
+	}
 	t.next, t.ask, t.publishAt = never, never, never
-	t.lastAt = -market.Hour
+	t.lastAt, t.asked = -market.Hour, -market.Hour
 	t.day.OpenInterest = p.OpenInterest
 	t.newDay(p.Lower, p.Upper)
 }
@@ -58,7 +64,33 @@ func (t *pit) fair() int64 {
 }
 
 // value is what fair would be without a lock, and is again after it.
-func (t *pit) value() int64 { return t.walk + t.follow + t.wander }
+func (t *pit) value() int64 {
+	v := t.walk + t.follow + t.wander
+	if t.option != nil {
+		v = max(v+t.option.premium(), 1)
+	}
+	return v
+}
+
+// half is the mean distance of the best price from fair value.
+func (t *pit) half(fair int64) int64 {
+	if t.option == nil {
+		return t.p.Half
+	}
+	return t.p.Half + t.p.Widen*max(fair, 0)/1000
+}
+
+// settlement is the settlement price of the day that ended: the last price; of
+// an option, which may not have traded, what it is worth.
+func (t *pit) settlement() market.Price {
+	if t.option != nil {
+		return market.Price(max((t.value()+500)/1000, 1))
+	}
+	if t.day.Last > 0 {
+		return t.day.Last
+	}
+	return t.p.Start
+}
 
 // shift moves the value by d milliticks at once.
 func (t *pit) shift(d int64) { t.walk += d }

@@ -12,11 +12,10 @@ func (f *Floor) quote(maker uint8, in *market.Instruction) (code uint8) {
 	if code = f.refuseQuote(maker, in, old); code != 0 {
 		return code
 	}
-	e := f.table.add()
+	e := f.add(maker, in)
 	if e == nil {
 		return market.RejectOther
 	}
-	e.id, e.contract, e.maker, e.quote = in.ID, in.Contract, maker, true
 	e.leg(market.Bid).set(in.Bid, in.BidQty, in.BidOffset)
 	e.leg(market.Ask).set(in.Ask, in.AskQty, in.AskOffset)
 	if f.rules.Pending {
@@ -81,9 +80,9 @@ func (f *Floor) refuseLeg(maker uint8, in *market.Instruction, s market.Side, o 
 	default:
 		return market.RejectOther
 	}
-	for _, i := range f.table.live {
+	for i := f.table.on[in.Contract].oldest; i != none; i = f.table.slots[i].same.newer {
 		e := &f.table.slots[i]
-		if e == old || e.maker != maker || e.contract != in.Contract {
+		if e == old || e.maker != maker {
 			continue
 		}
 		if own := e.leg(s.Opposite()); own.leaves > 0 && crosses(s, in.Price(s), own.price) {

@@ -27,8 +27,14 @@ import (
 //	at 11:15 sweep AP101 buy 40  an aggressive order
 //	at 11:20 hit AP101 bid 7     fills 7 lots of the maker's standing bid
 //	at +90s  jump AP010 -12      the fair price moves by ticks
+//	at 11:25 stress all 10m 1.5  a stressed market: 1.5 times as wide; a reference may follow
+//	at 11:26 storm all 5000 1s   requests for quote on the options in turn, so many in that time
+//	at 14:00 restrike AP010 7200 the fair price goes there, and is the day's settlement price
+//	at 15:30 settle AP010 off    the next settlement price is not told
+//	at 20:00 settle AP010 7180   a settlement price of the day before, in ticks
 //
-// disconnect, reconnect, grant and hit end with "maker 1" for another maker than 0.
+// An option's underlying goes to its limit by a limit act on the future.
+// disconnect, reconnect, grant, stress and hit end with "maker 1" for another maker than 0.
 type Script []Act
 
 // A ScriptError says where a script's text is wrong and what may stand there.

@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,29 @@ func TestParseScript(t *testing.T) {
 	}
 }
 
+// TestParseDuty: the acts about options.
+func TestParseDuty(t *testing.T) {
+	s, err := parseTest("at 09:30 settle AP101 7200\nat 09:30 settle AP101 off\nat 09:30 restrike AP010 7100\n" +
+		"at 09:30 storm all 5000 1s\nat 09:30 storm AP101 20 500ms\nat 09:30 stress all 10m 1.5 Z-3 maker 1\nat 09:30 stress AP101 1s 100")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref, _ := market.MakeRef("Z-3")
+	at := clock(9, 30, 0)
+	want := Script{
+		{At: at, Kind: ActSettle, Contract: 1, Price: 7200},
+		{At: at, Kind: ActSettle, Contract: 1},
+		{At: at, Kind: ActRestrike, Contract: 0, Price: 7100},
+		{At: at, Kind: ActStorm, Contract: market.NoContract, Qty: 5000, For: market.Second},
+		{At: at, Kind: ActStorm, Contract: 1, Qty: 20, For: 500 * market.Millisecond},
+		{At: at, Kind: ActStress, Contract: market.NoContract, For: 10 * market.Minute, Relax: 1_500_000, Ref: ref, Maker: 1},
+		{At: at, Kind: ActStress, Contract: 1, For: market.Second, Relax: 100_000_000},
+	}
+	if !slices.Equal(s, want) {
+		t.Errorf("%+v\nwant %+v", s, want)
+	}
+}
+
 // TestScriptErrors: every error names its line and column, all are told at once.
 func TestScriptErrors(t *testing.T) {
 	for _, c := range []struct {
@@ -60,6 +84,15 @@ func TestScriptErrors(t *testing.T) {
 		{"at 09:30 sweep AP101 buy 0", 1, 26, "lots"},
 		{"at 09:30 hit AP101 bid 5 maker 300", 1, 32, "maker's number"},
 		{"at 09:30 jump AP101 0", 1, 21, "ticks"},
+		{"at 09:30 settle AP101 0", 1, 23, "price in whole ticks above 0"},
+		{"at 09:30 settle AP101", 1, 22, "price in whole ticks above 0"},
+		{"at 09:30 restrike AP101 off", 1, 25, "price in whole ticks above 0"},
+		{"at 09:30 storm all 0 1s", 1, 20, "lots"},
+		{"at 09:30 storm all 5", 1, 21, "duration"},
+		{"at 09:30 stress all 5m 1", 1, 24, "a factor above 1"},
+		{"at 09:30 stress all 5m 1.0000001", 1, 24, "a factor above 1"},
+		{"at 09:30 stress all 5m 100.000001", 1, 24, "a factor above 1"},
+		{"at 09:30 stress all 5m x", 1, 24, "a factor above 1"},
 		{"at 09:30 halt AP101 now", 1, 21, "end of the line"},
 		{"at 09:30 dance", 1, 10, "limit, disconnect"},
 		{"at 09:30 halt\nat 09:29 halt", 2, 4, "not before"},
@@ -83,6 +116,7 @@ func FuzzParseScript(f *testing.F) {
 	f.Add("at 09:30:00 limit AP010 up\nat +90s grant all 5m Z-1 maker 1")
 	f.Add("day 2020-08-04\nat 10:10 hole 1.5s # nothing")
 	f.Add("at 09:30 hit AP101 bid 7\n\x00\xff at")
+	f.Add("at 09:30 stress all 10m 1.5 Z-3\nat +0s storm AP101 5000 1s\nat 10:00 settle AP101 off\nat 10:00 restrike AP101 7200")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := parseTest(text)
 		for i := range s {

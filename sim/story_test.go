@@ -73,6 +73,7 @@ type floor interface {
 }
 
 type story struct {
+	duty
 	t     *testing.T
 	where string
 	x     *Exchange
@@ -86,8 +87,8 @@ func (s *story) fatal(w []string) { s.t.Fatalf("%s: do not understand %q", s.whe
 func (s *story) answers() string {
 	var o Out
 	for s.f.Pop(&o) {
-		if k := o.Event.Kind; k != market.EventDepth && k != market.EventPhase {
-			s.lines = append(s.lines, describe(&o))
+		if k := o.Event.Kind; k != market.EventDepth && k != market.EventPhase && !s.plain(&o.Event) {
+			s.lines = append(s.lines, s.describe(&o))
 		}
 	}
 	text := strings.Join(s.lines, "\n")
@@ -130,6 +131,11 @@ func hush(x *Exchange) {
 
 func (s *story) open(w []string) {
 	p := quietPair()
+	s.symbols = storySymbols[:]
+	s.at9 = w[len(w)-1] != "auction"
+	if len(w) > 2 && w[2] == "options" {
+		p, w = s.openOptions(w)
+	}
 	for _, opt := range w[1:] {
 		key, val, _ := strings.Cut(opt, "=")
 		n, _ := strconv.Atoi(val)
@@ -168,7 +174,7 @@ func (s *story) open(w []string) {
 		s.x = NewExchange(p)
 		s.f = s.x
 	}
-	if w[len(w)-1] != "auction" {
+	if s.at9 {
 		s.f.Advance(clock(9, 0, 0))
 	}
 	if s.x != nil {
@@ -196,7 +202,11 @@ func (s *story) do(w []string) {
 	case "open":
 		s.open(w)
 	case "at":
-		if at, ok := (&parser{date: testDate}).time(w[1]); ok {
+		date := s.today()
+		if len(w) == 3 { // at 2020-08-04 09:00:00
+			date, _ = parseDate(w[1])
+		}
+		if at, ok := (&parser{date: date}).time(w[len(w)-1]); ok {
 			s.f.Advance(at)
 		} else {
 			s.fatal(w)
@@ -214,6 +224,9 @@ func (s *story) do(w []string) {
 	case "count":
 		s.count(maker, w[1])
 	default:
+		if s.doDuty(maker, w) {
+			return
+		}
 		in := s.instruction(w)
 		s.f.Handle(maker, &in, now)
 	}
@@ -221,7 +234,7 @@ func (s *story) do(w []string) {
 
 // crowd: crowd AP101 bid 7268x10 | buy 30 (up to any price)
 func (s *story) crowd(w []string) {
-	c, ok := contractOf(w[1])
+	c, ok := s.lookup(w[1])
 	if !ok {
 		s.fatal(w)
 	}
@@ -249,7 +262,7 @@ func (s *story) crowd(w []string) {
 
 // tick: tick AP101 7268x10/7270x8 last 7269 vol 118 (limits 6900 to 7800)
 func (s *story) tick(w []string) {
-	c, _ := contractOf(w[1])
+	c, _ := s.lookup(w[1])
 	e := market.Event{Kind: market.EventDepth, Contract: c, Time: s.f.Now(), Lower: 6900, Upper: 7800}
 	bid, ask, _ := strings.Cut(w[2], "/")
 	e.Bid, e.BidQty = lots(bid)
@@ -257,12 +270,24 @@ func (s *story) tick(w []string) {
 	last, _ := strconv.Atoi(w[4])
 	vol, _ := strconv.Atoi(w[6])
 	e.Last, e.Volume = market.Price(last), market.Qty(vol)
+	if len(s.symbols) > len(storySymbols) { // options
+		e.Lower, e.Upper = 5400, 6600
+		if c > 0 {
+			e.Lower, e.Upper = 1, 1300
+		}
+	}
+	if len(w) > 7 { // limits 5400 6600
+		lower, _ := strconv.Atoi(w[8])
+		upper, _ := strconv.Atoi(w[9])
+		e.Lower, e.Upper = market.Price(lower), market.Price(upper)
+	}
 	s.tape.Tick(&e, s.f.Now())
 }
 
 func (s *story) script(w []string) {
-	text := "day 2020-08-03\nat " + clockText(s.f.Now()) + " " + strings.Join(w, " ")
-	acts, err := ParseScript([]byte(text), testDate, 0, contractOf)
+	d := s.f.Now().Date()
+	text := fmt.Sprintf("day %04d-%02d-%02d\nat ", d/10000, d/100%100, d%100) + clockText(s.f.Now()) + " " + strings.Join(w, " ")
+	acts, err := ParseScript([]byte(text), testDate, 0, s.lookup)
 	if err != nil {
 		s.t.Fatalf("%s: %v", s.where, err)
 	}
@@ -275,7 +300,7 @@ func (s *story) script(w []string) {
 }
 
 func (s *story) count(maker uint8, symbol string) {
-	c, _ := contractOf(symbol)
+	c, _ := s.lookup(symbol)
 	r := s.f.Recount(maker, c)
 	line := fmt.Sprintf("count %s scheduled %s effective %s declared %s ineffective %s", symbol,
 		span(r.Scheduled), span(r.Effective), span(r.Declared), span(r.Ineffective))
@@ -292,11 +317,14 @@ func (s *story) count(maker uint8, symbol string) {
 func (s *story) instruction(w []string) (in market.Instruction) {
 	id, _ := strconv.Atoi(w[1])
 	in.ID, in.BidOffset, in.AskOffset = uint64(id), market.Open, market.Open
+	if n := len(w) - 2; w[n] == "for" {
+		in.Request, _ = market.MakeRef(w[n+1])
+	}
 	if n := len(w) - 1; w[n] == "close" || w[n] == "today" {
 		in.AskOffset = map[string]market.Offset{"close": market.Close, "today": market.CloseToday}[w[n]]
 	}
 	if len(w) > 2 {
-		in.Contract, _ = contractOf(w[2])
+		in.Contract, _ = s.lookup(w[2])
 	}
 	switch w[0] {
 	case "quote":
@@ -347,7 +375,7 @@ var rejectNames = map[uint8]string{market.RejectOther: "other", market.RejectUnk
 	market.RejectSpread: "spread", market.RejectDuplicate: "duplicate", market.RejectFunds: "funds", market.RejectRate: "rate"}
 
 // describe prints an event for a reader: the clock without zeros, who, what.
-func describe(o *Out) string {
+func (s *story) describe(o *Out) string {
 	e := &o.Event
 	w := []string{strings.TrimSuffix(strings.TrimRight(clockText(e.Time), "0"), ".")}
 	if o.To == ToFeed {
@@ -359,8 +387,8 @@ func describe(o *Out) string {
 	if e.ID != 0 {
 		w = append(w, fmt.Sprintf("#%d", e.ID))
 	}
-	if int(e.Contract) < len(storySymbols) {
-		w = append(w, storySymbols[e.Contract])
+	if int(e.Contract) < len(s.symbols) {
+		w = append(w, s.symbols[e.Contract])
 	}
 	switch e.Kind {
 	case market.EventFill:
@@ -373,6 +401,8 @@ func describe(o *Out) string {
 		w = append(w, endNames[e.Code])
 	case market.EventRequest:
 		w = append(w, e.Ref.String())
+	case market.EventSettlement:
+		w = append(w, fmt.Sprint(e.Price))
 	default:
 		if e.Code != 0 {
 			w = append(w, rejectNames[e.Code])

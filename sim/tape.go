@@ -37,10 +37,19 @@ func NewTape(p TapeParams) *Tape {
 // Depth returns the contract's last snapshot.
 func (t *Tape) Depth(c market.Contract) market.Depth { return t.books[c] }
 
-// Tick takes over a recorded snapshot (EventDepth) at now.
+// Tick takes over what was recorded at now: a snapshot, a settlement price or a
+// request for quote.
 func (t *Tape) Tick(e *market.Event, now market.Time) {
 	t.Advance(now)
 	if int(e.Contract) >= len(t.books) {
+		return
+	}
+	switch e.Kind {
+	case market.EventSettlement:
+		t.count.settlement(e.Contract, e.Price, t.inside(), t.now)
+		return
+	case market.EventRequest:
+		t.count.request(e.Contract, e.Ref, t.now)
 		return
 	}
 	d := &t.books[e.Contract]
@@ -60,12 +69,9 @@ func (t *Tape) Tick(e *market.Event, now market.Time) {
 func (t *Tape) trade(c market.Contract, traded market.Qty) {
 	d := &t.books[c]
 	left := traded
-	for k := 0; k < len(t.table.live); k++ {
-		i := t.table.live[k]
+	for i := t.table.on[c].oldest; i != none; {
 		e := &t.table.slots[i]
-		if e.contract != c {
-			continue
-		}
+		i = e.same.newer
 		for s := market.Bid; s <= market.Ask && e.live; s++ {
 			if l := e.leg(s); l.leaves > 0 {
 				if n := min(l.reached(d, traded), l.leaves, left); n > 0 {
@@ -73,9 +79,6 @@ func (t *Tape) trade(c market.Contract, traded market.Qty) {
 					t.fill(l, e, n, l.price)
 				}
 			}
-		}
-		if !e.live {
-			k--
 		}
 	}
 }

@@ -13,6 +13,18 @@ const (
 	LimitTouched                   // a bid, an ask or the last price stands at a limit price
 )
 
+// A FloorRule says which price of an option is held against the floor.
+type FloorRule uint8
+
+// The rules. What is not known, but for the best bid of a known book, is below
+// no floor.
+const (
+	FloorNone       FloorRule = iota // nothing: no option is too cheap
+	FloorBid                         // the best bid; a book without one is below every floor
+	FloorLast                        // the last price of the day
+	FloorSettlement                  // the settlement price of the day before
+)
+
 // MakerTerms are what the exchange holds one maker to on one contract: its own
 // copy of the agreement (做市协议).
 type MakerTerms struct {
@@ -23,6 +35,32 @@ type MakerTerms struct {
 	MaxSpread market.Price    // ticks
 	MinSize   market.Qty      // lots, each side
 	Limit     LimitRule
+
+	Unit       uint8           // the unit it is judged in, as the caller numbers them
+	Series     uint8           // index into Params.Series + 1: owed while in its set; 0 = all the time
+	Tiers      Tiers           // the widest spread by price; none = MaxSpread
+	Imbalance  int64           // ppm of the larger side by which the sides may differ; 0 = any
+	Option     bool            // what follows holds
+	Call       bool            // else a put
+	Underlying market.Contract // whose limit exempts the option (标的期货); NoContract = none
+	Strike     market.Price    // in ticks of Underlying
+	Floor      market.Price    // out of the money and cheaper than this is exempt; 0 = none
+	FloorBy    FloorRule
+	Watch      bool // nothing is owed: its exemptions matter for requests for quote alone
+}
+
+// Tiers are the widest spreads by price (最大买卖价差分档), ascending by From. A
+// price below the first row has no allowance.
+type Tiers struct {
+	ByMid bool // rows are chosen by the middle of bid and ask, rounded down; else by the bid
+	Rows  []Tier
+}
+
+// A Tier holds from price From up to the next row's: as wide as the larger of
+// Ticks and PPM parts per million of the price, in whole ticks.
+type Tier struct {
+	From, Ticks market.Price
+	PPM         int64
 }
 
 // A Grant is an exemption the exchange gave on application (豁免).
@@ -31,17 +69,21 @@ type Grant struct {
 	Contract market.Contract // NoContract = every contract
 	From, To market.Time
 	Ref      market.Ref
+	Relax    int64 // ppm above 1,000,000: not exempt, but spread × Relax and size ÷ Relax (stressed market); 0 = exempt
 }
 
-// A Reason is why obliged time was exempt, in the order of precedence.
+// A Reason is why obliged time was exempt. An instant that has several counts for
+// the first of: auction, own limit, dominant's, underlying's, floor, grant.
 type Reason uint8
 
 // The reasons.
 const (
-	ExemptAuction       Reason = iota // opening call auction (开盘集合竞价)
-	ExemptOwnLimit                    // the contract at its price limit
-	ExemptDominantLimit               // the dominant contract at its price limit
-	ExemptGrant                       // granted on application
+	ExemptAuction         Reason = iota // opening call auction (开盘集合竞价)
+	ExemptOwnLimit                      // the contract at its price limit
+	ExemptDominantLimit                 // the dominant contract at its price limit
+	ExemptGrant                         // granted on application
+	ExemptUnderlyingLimit               // the option's underlying at its price limit
+	ExemptFloor                         // an out-of-the-money option below the floor
 	ReasonCount
 )
 
@@ -50,19 +92,5 @@ func (r Reason) String() string {
 	if r >= ReasonCount {
 		return "invalid"
 	}
-	return [ReasonCount]string{"auction", "own_limit", "dominant_limit", "manual"}[r]
-}
-
-// A Recount is what the exchange counted for one maker, contract and trading
-// day, in nanoseconds on its own event clock. Scheduled = Effective + the sum of
-// Exempt + Ineffective.
-type Recount struct {
-	Maker       uint8
-	Contract    market.Contract
-	Date        market.Date
-	Scheduled   market.Time // opening auction and continuous trading, as announced
-	Effective   market.Time // both legs remain, each at least the minimum by what remains
-	Declared    market.Time // the same with the minimum held against the declared size
-	Ineffective market.Time
-	Exempt      [ReasonCount]market.Time
+	return [ReasonCount]string{"auction", "own_limit", "dominant_limit", "manual", "underlying_limit", "floor"}[r]
 }

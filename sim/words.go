@@ -38,6 +38,10 @@ var verbs = []verb{
 	{"sweep", ActSweep, []arg{contractArg, sideArg(takerSides, "buy or sell"), lotsArg}},
 	{"hit", ActHit, []arg{contractArg, sideArg(quoteSides, "bid or ask"), lotsArg, makerArg}},
 	{"jump", ActJump, []arg{contractArg, moveArg}},
+	{"settle", ActSettle, []arg{contractArg, settleArg}},
+	{"restrike", ActRestrike, []arg{contractArg, priceArg}},
+	{"storm", ActStorm, []arg{grantedArg, lotsArg, spanArg}},
+	{"stress", ActStress, []arg{grantedArg, spanArg, factorArg, refArg, makerArg}},
 }
 
 func contractArg(p *parser, a *Act) bool {
@@ -131,6 +135,35 @@ func moveArg(p *parser, a *Act) bool {
 		return p.fail("a number of ticks such as +12 or -12")
 	}
 	a.Move = market.Price(n)
+	p.skip()
+	return true
+}
+
+// settleArg reads a price, or the word off.
+func settleArg(p *parser, a *Act) bool {
+	if p.peek() == "off" {
+		p.skip()
+		return true
+	}
+	return priceArg(p, a)
+}
+
+func priceArg(p *parser, a *Act) bool {
+	n, err := strconv.ParseUint(p.peek(), 10, 32)
+	if err != nil || n == 0 {
+		return p.fail("a price in whole ticks above 0")
+	}
+	a.Price = market.Price(n)
+	p.skip()
+	return true
+}
+
+// factorArg reads how many times wider quotes may be.
+func factorArg(p *parser, a *Act) bool {
+	n, ok := parseFixed(p.peek(), true)
+	if a.Relax = int64(n / 1000); !ok || n%1000 != 0 || a.Relax <= million || a.Relax > maxRelax {
+		return p.fail("a factor above 1 such as 1.5, at most 100")
+	}
 	p.skip()
 	return true
 }

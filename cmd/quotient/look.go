@@ -18,6 +18,17 @@ func checkCommand() *cobra.Command {
 	return c
 }
 
+func statusCommand() *cobra.Command {
+	o := agent.StatusOptions{}
+	c := &cobra.Command{Use: "status", Args: cobra.NoArgs,
+		Short: "what a running agent's page says: units, contracts worst first, open requests for quote",
+		RunE:  func(c *cobra.Command, _ []string) error { return agent.Ran(agent.Status(o, streams(c))) }}
+	f := c.Flags()
+	f.StringVar(&o.Page, "page", "127.0.0.1:8080", "host:port of the agent's page")
+	f.BoolVar(&o.JSON, "json", false, "print one JSON object on stdout")
+	return c
+}
+
 func schemaCommand() *cobra.Command {
 	return &cobra.Command{Use: "schema", Args: cobra.NoArgs,
 		Short: "print the JSON Schema (draft-07) of the desk file",
@@ -27,7 +38,7 @@ func schemaCommand() *cobra.Command {
 func reportCommand() *cobra.Command {
 	o := agent.ReportOptions{}
 	c := &cobra.Command{Use: "report --month 2026-11 [JOURNAL]", Args: cobra.MaximumNArgs(1),
-		Short: "the month, per contract and day, from the journal",
+		Short: "the month, per unit, contract and day, from the journal",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.Journal = args[0]
@@ -36,9 +47,34 @@ func reportCommand() *cobra.Command {
 		}}
 	f := c.Flags()
 	f.StringVar(&o.Month, "month", "", "month, such as 2026-11 (default: every month in the journal)")
+	f.StringVar(&o.Format, "format", "table", "table, json, csv, html or parquet")
+	f.StringVar(&o.Lang, "lang", "en", "en or zh")
+	f.StringVar(&o.Journal, "journal", "journal", "folder of the journal")
+	f.StringVar(&o.Explain, "explain", "", "say why one second did or did not count: CONTRACT@TIME, such as AP101@2026-11-17T10:31:07")
+	return c
+}
+
+func reconcileCommand() *cobra.Command {
+	o := agent.ReconcileOptions{}
+	c := &cobra.Command{Use: "reconcile --exchange FILE [JOURNAL]", Args: cobra.MaximumNArgs(1),
+		Short: "our figures against the exchange's statistics; exit 3 when they differ",
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				o.Journal = args[0]
+			}
+			return agent.Ran(agent.Reconcile(o, streams(c)))
+		}}
+	f := c.Flags()
+	f.StringArrayVar(&o.Exchange, "exchange", nil, "CSV file of the exchange's daily or monthly statistics; may be repeated")
+	f.StringVar(&o.Map, "map", "", "name of the column map in the desk file (default: the only one)")
+	f.StringVarP(&o.Config, "config", "c", "", "desk file with the column maps (default: the one in the journal)")
+	f.StringVar(&o.Month, "month", "", "month of lines that do not say it, such as 2026-11")
 	f.StringVar(&o.Format, "format", "table", "table, json or csv")
 	f.StringVar(&o.Lang, "lang", "en", "en or zh")
 	f.StringVar(&o.Journal, "journal", "journal", "folder of the journal")
+	f.BoolVar(&o.All, "all", false, "print figures that agree too")
+	f.BoolVar(&o.Dry, "dry-run", false, "do not keep the exchange's figures for forecast and season")
+	must(c.MarkFlagRequired("exchange"))
 	return c
 }
 

@@ -15,7 +15,7 @@ var (
 	resultFields = []string{"schema", "digest", "events", "events_per_second", "decisions", "rows"}
 	gateFields   = []string{"gate_records", "exchange_messages"}
 	rowFields    = []string{"contract", "trading_day", "scheduled_ns", "effective_low_ns", "effective_high_ns", "exempt_ns", "ineffective_ns", "target", "ratio_low", "slack_ns", "quotes", "messages", "fills", "bought", "sold", "position", "pnl_fen", "fees_fen"}
-	exemptFields = []string{"auction", "own_limit", "dominant_limit", "manual"}
+	exemptFields = []string{"auction", "own_limit", "dominant_limit", "manual", "underlying_limit", "floor"}
 	reasonFields = []string{"killed", "paused", "disconnected", "stale_data", "risk_blocked", "budget", "awaiting_ack", "stepped_back", "no_quote", "one_sided", "too_small", "too_wide", "cannot_tell"}
 )
 

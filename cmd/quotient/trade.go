@@ -62,6 +62,7 @@ func simCommand() *cobra.Command {
 	f.Uint64Var(&o.Seed, "seed", 0, "seed of the generated market (default: the desk file's)")
 	f.IntVar(&o.Days, "days", 1, "trading days to run")
 	f.IntVar(&o.Seeds, "seeds", 1, "markets to run, from the seed on; more than one prints a summary")
+	f.IntVar(&o.Months, "months", 0, "months of generated cost and outages, always on against the desk's steering, instead of a market")
 	f.BoolVar(&o.JSON, "json", false, "print the result as one JSON object on stdout")
 	f.StringVar(&o.Journal, "journal", "", "keep a journal in this folder (default: none)")
 	f.StringVar(&o.Script, "script", "", "a scripted day")
@@ -85,6 +86,7 @@ func replayCommand() *cobra.Command {
 	f.StringArrayVar(&o.Ticks, "ticks", nil, "folder or file of recorded ticks, plain or gzip; may be repeated")
 	f.IntVar(&o.Repeat, "repeat", 1, "run the same ticks so many times, each on a fresh desk, and report the speed of all")
 	f.BoolVar(&o.Verify, "verify", false, "replay the journal and compare every decision, byte for byte")
+	f.BoolVar(&o.Recount, "recount", false, "count the journal's obligation again from its inputs alone and compare the rows")
 	f.BoolVar(&o.JSON, "json", false, "print the result as one JSON object on stdout")
 	f.StringVar(&o.Journal, "journal", "", "keep the journal of a tick replay in this folder (default: a temporary one)")
 	return c

@@ -28,6 +28,7 @@ const (
 	colInterest
 	colUpper
 	colLower
+	colSettled // the settlement price of the trading day before
 	colCount
 )
 
@@ -51,9 +52,10 @@ func (k Kind) String() string {
 
 var kindNames = [...][colCount]string{
 	KindCTP: {"InstrumentID", "ActionDay", "TradingDay", "UpdateTime", "UpdateMillisec", "BidPrice1", "BidVolume1",
-		"AskPrice1", "AskVolume1", "LastPrice", "Volume", "Turnover", "OpenInterest", "UpperLimitPrice", "LowerLimitPrice"},
+		"AskPrice1", "AskVolume1", "LastPrice", "Volume", "Turnover", "OpenInterest", "UpperLimitPrice", "LowerLimitPrice",
+		"PreSettlementPrice"},
 	KindPlain: {"instrument", "action_day", "trading_day", "action_time_ms", "", "bid_px1", "bid_qty1",
-		"ask_px1", "ask_qty1", "last", "volume", "turnover", "open_interest", "upper_limit", "lower_limit"},
+		"ask_px1", "ask_qty1", "last", "volume", "turnover", "open_interest", "upper_limit", "lower_limit", "pre_settle"},
 }
 
 // required are the columns without which a row means nothing. One of the two

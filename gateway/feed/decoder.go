@@ -36,6 +36,7 @@ type Stats struct {
 	Hellos   uint64
 	Beats    uint64 // heartbeats
 	Problems uint64
+	Settled  uint64 // settlement prices
 }
 
 // New returns a Decoder for the universe: an instrument's place is its contract.
@@ -104,6 +105,8 @@ func (d *Decoder) decode(line []byte, edge market.Time, emit func(*market.Event)
 		return d.phase(emit)
 	case "rfq":
 		return d.request(emit)
+	case "settle":
+		return d.settle(emit)
 	case "hello":
 		return d.greet()
 	case "hb":

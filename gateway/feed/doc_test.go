@@ -27,7 +27,7 @@ func TestDocumentedExamples(t *testing.T) {
 			}
 		}
 	}
-	if s := d.Stats(); s.Depths != 2 || s.Phases != 2 || s.Requests != 1 || s.Hellos != 1 || s.Beats != 1 {
+	if s := d.Stats(); s.Depths != 2 || s.Phases != 2 || s.Requests != 1 || s.Settled != 1 || s.Hellos != 1 || s.Beats != 1 {
 		t.Errorf("the page shows %+v", s)
 	}
 	for code := OK + 1; code < CodeCount; code++ {

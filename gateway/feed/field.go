@@ -23,11 +23,12 @@ const (
 	fieldTime
 	fieldSpeed
 	fieldContracts
+	fieldPrice
 	fieldCount
 )
 
 var fieldNames = [fieldCount]string{"", "t", "c", "p", "ts", "bid", "ask", "last", "vol", "turn", "oi",
-	"up", "dn", "phase", "id", "v", "time", "speed", "contracts"}
+	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price"}
 
 // String returns the key as it stands in a line.
 func (f field) String() string { return fieldNames[f] }
@@ -70,6 +71,8 @@ func fieldOf(key []byte) field {
 		return fieldSpeed
 	case "contracts":
 		return fieldContracts
+	case "price":
+		return fieldPrice
 	}
 	return fieldNone
 }

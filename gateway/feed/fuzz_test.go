@@ -65,10 +65,13 @@ func checkEvent(t *testing.T, e *market.Event, contracts int) {
 	if e.Time != 0 && (e.Time < MinStamp || e.Time > MaxStamp+market.Day) {
 		t.Fatalf("stamp %d", e.Time)
 	}
-	for _, p := range []market.Price{e.Bid, e.Ask, e.Last, e.Upper, e.Lower} {
+	for _, p := range []market.Price{e.Bid, e.Ask, e.Last, e.Upper, e.Lower, e.Price} {
 		if p < 0 || p > MaxTicks {
 			t.Fatalf("price %d", p)
 		}
+	}
+	if (e.Kind == market.EventSettlement) != (e.Price > 0) {
+		t.Fatalf("%v at price %d", e.Kind, e.Price)
 	}
 	for _, side := range [][2]int64{{int64(e.Bid), int64(e.BidQty)}, {int64(e.Ask), int64(e.AskQty)}} {
 		if (side[0] == 0) != (side[1] == 0) || side[1] < 0 || side[1] > MaxSize {
@@ -140,7 +143,7 @@ func FuzzTicks(f *testing.F) {
 		if ticks.Err() != nil {
 			read = 1 // a read error is a problem without a row
 		}
-		if s.Rows+read != s.Events+s.Unknown+s.Problems || told != s.Problems {
+		if s.Rows+read+s.Unsettled != s.Events+s.Unknown+s.Problems || told != s.Problems || s.Settled > s.Events {
 			t.Fatalf("%+v, told %d", s, told)
 		}
 	})

@@ -84,6 +84,9 @@ func (m *Merge) survey(i int) error {
 	defer m.shut(in)
 	for {
 		ok, p := in.ticks.Next(&in.head)
+		if ok && in.head.Kind != market.EventDepth {
+			continue // told beside the first row; read again when its time has come
+		}
 		if ok {
 			m.waiting = append(m.waiting, start{index: i, first: in.head, key: in.head.Time})
 			return nil

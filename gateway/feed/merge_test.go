@@ -106,7 +106,7 @@ func TestMergeDays(t *testing.T) {
 			t.Fatalf("event %d goes back", i)
 		}
 	}
-	if st := m.Stats(); st.Events != uint64(len(got)) || st.Problems != 0 || m.Empty() != 0 || m.Err() != nil {
+	if st := m.Stats(); st.Events+st.Settled != uint64(len(got)) || st.Settled != 8 || st.Problems != 0 || m.Empty() != 0 || m.Err() != nil {
 		t.Errorf("%+v, %v", st, m.Err())
 	}
 }
@@ -244,9 +244,9 @@ func TestMergeTornFileDoesNotStopTheOthers(t *testing.T) {
 		if !ok && p == nil {
 			break
 		}
-		if ok {
+		if ok && e.Kind == market.EventDepth {
 			events[e.Contract]++
-		} else {
+		} else if !ok {
 			problems++
 		}
 	}
@@ -255,6 +255,46 @@ func TestMergeTornFileDoesNotStopTheOthers(t *testing.T) {
 	}
 	if !errors.Is(m.Err(), io.ErrUnexpectedEOF) {
 		t.Errorf("%v", m.Err())
+	}
+}
+
+// Two files of one contract and day may begin at the same instant and tell the same
+// settlement price; only the same first row makes them twins.
+func TestMergeTwinsAreJudgedByTheirRows(t *testing.T) {
+	head := "TradingDay,InstrumentID,PreSettlementPrice,UpdateTime,BidPrice1,BidVolume1,AskPrice1,AskVolume1,ActionDay\n"
+	row := func(lots string) []byte {
+		return []byte(head + "20200804,AP010,7104,09:00:00,7164," + lots + ",7165,2,20200804\n")
+	}
+	s := &shelf{files: [][]byte{row("5"), row("6")}}
+	got := drain(t, newMerge(t, s))
+	if len(got) != 4 || got[0].Kind != market.EventSettlement || got[0].Price != 7104 || got[1].BidQty != 5 || got[3].BidQty != 6 {
+		t.Errorf("got %+v", got)
+	}
+	s = &shelf{files: [][]byte{row("5"), row("5")}}
+	if _, err := NewMerge(s.params(t)); err == nil {
+		t.Error("twins are taken")
+	}
+}
+
+func TestMergeCountsSettlements(t *testing.T) {
+	head := "InstrumentID,PreSettlementPrice,UpdateTime,BidPrice1,BidVolume1,AskPrice1,AskVolume1,ActionDay\n"
+	file := func(symbol string) []byte {
+		row := func(price, day string) string { return symbol + "," + price + ",09:00:00,7164,5,7165,2," + day + "\n" }
+		return []byte(head + row("7104", "20200803") + row("off", "20200804") + row("7105", "20200805"))
+	}
+	m := newMerge(t, &shelf{files: [][]byte{file("AP010"), file("AP101")}})
+	var e market.Event
+	events, problems := 0, 0
+	for ok, p := m.Next(&e); ok || p != nil; ok, p = m.Next(&e) {
+		if ok {
+			events++
+		} else {
+			problems++
+		}
+	}
+	want := TickStats{Rows: 6, Events: 6, Problems: 2, Settled: 4, Unsettled: 2}
+	if got := m.Stats(); got != want || events != 10 || problems != 2 {
+		t.Errorf("%+v, %d events, %d problems; want %+v", got, events, problems, want)
 	}
 }
 

@@ -185,6 +185,25 @@ func (d *Decoder) request(emit func(*market.Event)) bool {
 	return true
 }
 
+// settle decodes the settlement price of the trading day before (上日结算价).
+func (d *Decoder) settle(emit func(*market.Event)) bool {
+	in, ok := d.contract()
+	if !ok || !d.stamp() {
+		return false
+	}
+	p, ok := d.optionalPrice(fieldPrice, in)
+	if !ok {
+		return false
+	}
+	if p == 0 {
+		return d.failValue(CodeMissing, fieldPrice)
+	}
+	d.event.Kind, d.event.Price = market.EventSettlement, p
+	d.stats.Settled++
+	emit(&d.event)
+	return true
+}
+
 // refOf copies id; one that does not fit becomes a digest of the same length.
 func refOf(id []byte) market.Ref {
 	ref, ok := market.MakeRef(id)

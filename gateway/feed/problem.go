@@ -47,7 +47,7 @@ var codeHelp = [CodeCount]string{
 	CodeType:      "the value has the wrong type",
 	CodeMissing:   "the field must be there",
 	CodeTwice:     "the field appears twice, or beside another that says the same",
-	CodeMessage:   "want depth, phase, rfq, hello or hb",
+	CodeMessage:   "want depth, phase, rfq, settle, hello or hb",
 	CodeVersion:   "this build speaks version 1",
 	CodeContract:  "the contract is not among the instruments of the desk file",
 	CodeProduct:   "no instrument of the desk file is of this product",

@@ -52,7 +52,7 @@ func show(e *market.Event) string {
 		name  string
 		value int64
 	}{{"last", int64(e.Last)}, {"vol", int64(e.Volume)}, {"turn", e.Turnover}, {"oi", int64(e.OpenInterest)},
-		{"up", int64(e.Upper)}, {"dn", int64(e.Lower)}, {"edge", int64(e.Edge)}} {
+		{"up", int64(e.Upper)}, {"dn", int64(e.Lower)}, {"edge", int64(e.Edge)}, {"price", int64(e.Price)}} {
 		if f.value != 0 {
 			fmt.Fprintf(&b, " %s %d", f.name, f.value)
 		}
@@ -148,7 +148,11 @@ func TestRowStories(t *testing.T) {
 				}
 			}
 			s := ticks.Stats()
-			fmt.Fprintf(&b, "rows %d events %d unknown %d problems %d backwards %d\n", s.Rows, s.Events, s.Unknown, s.Problems, s.Backwards)
+			fmt.Fprintf(&b, "rows %d events %d unknown %d problems %d backwards %d", s.Rows, s.Events, s.Unknown, s.Problems, s.Backwards)
+			if s.Settled+s.Unsettled > 0 {
+				fmt.Fprintf(&b, " settled %d unsettled %d", s.Settled, s.Unsettled)
+			}
+			fmt.Fprintln(&b)
 			return b.String()
 		})
 	}

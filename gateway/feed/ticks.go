@@ -32,6 +32,8 @@ type TickStats struct {
 	Unknown   uint64 // rows of contracts outside the universe
 	Problems  uint64
 	Backwards uint64 // rows whose stamp is before that of the row above
+	Settled   uint64 // settlement prices of the day before, given before a row's depth
+	Unsettled uint64 // rows given although their settlement price cannot be read: each a problem too
 }
 
 // add sums up.
@@ -41,10 +43,13 @@ func (s *TickStats) add(o TickStats) {
 	s.Unknown += o.Unknown
 	s.Problems += o.Problems
 	s.Backwards += o.Backwards
+	s.Settled += o.Settled
+	s.Unsettled += o.Unsettled
 }
 
 // Ticks reads one file of recorded ticks, plain or gzip, as depth events with
-// the exchange's stamp in Event.Time. Which contract a row belongs to is read
+// the exchange's stamp in Event.Time, and before the first of a contract's trading
+// day the settlement price of the day before, where the file tells it. Which contract a row belongs to is read
 // from the row, never from the file's name.
 type Ticks struct {
 	name    string
@@ -70,6 +75,8 @@ type Ticks struct {
 	instrument *market.Instrument
 	known      bool
 	memo       [colCount]memo
+
+	settled settled
 }
 
 // NewTicks reads the header of r. name stands for r in problems and errors.
@@ -88,6 +95,7 @@ func (t *Ticks) Reset(r io.Reader, name string) error {
 	t.name, t.err, t.ended, t.last, t.stats = name, nil, false, 0, TickStats{}
 	t.dayText, t.symbol = t.dayText[:0], t.symbol[:0]
 	t.memo = [colCount]memo{}
+	t.settled.reset()
 	t.lines.Reset()
 	t.from = t.file
 	if err := t.open(); err != nil {
@@ -129,8 +137,11 @@ func (t *Ticks) open() error {
 
 func isGzip(b []byte) bool { return len(b) >= 2 && b[0] == 0x1f && b[1] == 0x8b }
 
-// Next reads the next row of a known contract.
+// Next reads the next row of a known contract, or gives what it told beside its depth.
 func (t *Ticks) Next(e *market.Event) (bool, *Problem) {
+	if t.settled.release(e) {
+		return true, nil
+	}
 	for {
 		line, p := t.line()
 		if p == nil && line == nil {
@@ -158,7 +169,7 @@ func (t *Ticks) Next(e *market.Event) (bool, *Problem) {
 				t.stats.Backwards++
 			}
 			t.last = e.Time
-			return true, nil
+			return t.settle(line, e)
 		}
 	}
 }

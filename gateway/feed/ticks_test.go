@@ -32,6 +32,7 @@ func slowTicks(t testing.TB, data []byte, universe []market.Instrument) (events 
 	for i, name := range rows[0] {
 		at[name] = i
 	}
+	told := map[string]bool{}
 	for _, row := range rows[1:] {
 		get := func(names ...string) string {
 			for _, name := range names {
@@ -67,6 +68,11 @@ func slowTicks(t testing.TB, data []byte, universe []market.Instrument) (events 
 		e.Volume = market.Qty(slowInt(t, get("Volume", "volume")))
 		e.OpenInterest = market.Qty(slowInt(t, get("OpenInterest", "open_interest")))
 		e.Turnover = slowInt(t, get("Turnover", "turnover"))
+		settled := slowTicksOf(t, in, get("PreSettlementPrice", "pre_settle"))
+		if once := in.Symbol.String() + get("TradingDay", "trading_day"); settled > 0 && !told[once] {
+			told[once] = true
+			events = append(events, market.Event{Kind: market.EventSettlement, Contract: e.Contract, Time: e.Time, Price: settled})
+		}
 		events = append(events, e)
 	}
 	return events
@@ -265,9 +271,9 @@ func TestTicksReaderFails(t *testing.T) {
 		if !ok && p == nil {
 			break
 		}
-		if ok {
+		if ok && e.Kind == market.EventDepth {
 			n++
-		} else {
+		} else if !ok {
 			problems++
 			if p.Code != CodeRead {
 				t.Errorf("a row cut in the middle is judged: %v", p)
@@ -336,6 +342,26 @@ func TestTicksManyContractsInOneFile(t *testing.T) {
 	}
 	if s := ticks.Stats(); s.Unknown != 6 || s.Events != 14 {
 		t.Fatalf("%+v", s)
+	}
+}
+
+// The settlement price may stand in the first column, and what was held back for it
+// does not outlive its file.
+func TestTicksResetForgetsSettlement(t *testing.T) {
+	data := "PreSettlementPrice,InstrumentID,UpdateTime,BidPrice1,BidVolume1,AskPrice1,AskVolume1,ActionDay\n" +
+		"7104,AP010,09:00:00,7164,5,7165,2,20200804\n"
+	ticks := openTicks(t, []byte(data))
+	for range 2 {
+		var e market.Event
+		if ok, _ := ticks.Next(&e); !ok || e.Kind != market.EventSettlement || e.Price != 7104 {
+			t.Fatalf("first comes %s", show(&e))
+		}
+		if err := ticks.Reset(strings.NewReader(data), "again.csv"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all := drain(t, ticks); len(all) != 2 || all[1].Kind != market.EventDepth {
+		t.Errorf("%d events", len(all))
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/obligation/calendar"
+	"quotient/obligation/quality"
+	"quotient/obligation/request"
 	"quotient/quoter"
 	"quotient/quoter/port"
 	"quotient/risk"
@@ -70,6 +72,7 @@ func build(d *config.Desk, o options) *core {
 		Instruments: d.Instruments, Hours: d.Hours, Calendar: c.cal,
 		Gate: risk.New(d.Risk), Orders: orders.New(len(d.Instruments)),
 		Ledger: position.New(d.Position), Meter: c.meter,
+		Requests: request.New(d.Requests, c.cal), Quality: quality.New(len(d.Instruments), d.Quality),
 	}, c.rings, c.pages)
 	return c
 }

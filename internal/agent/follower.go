@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"quotient/config"
@@ -133,7 +134,7 @@ func resume(from, to *core) (ok bool) {
 
 // sameShape reports whether one desk's state means the same to the other.
 func sameShape(a, b *config.Desk) bool {
-	if len(a.Instruments) != len(b.Instruments) || len(a.Obligation.Terms) != len(b.Obligation.Terms) {
+	if len(a.Instruments) != len(b.Instruments) {
 		return false
 	}
 	for i := range a.Instruments {
@@ -141,12 +142,9 @@ func sameShape(a, b *config.Desk) bool {
 			return false
 		}
 	}
-	for i := range a.Obligation.Terms {
-		if a.Obligation.Terms[i] != b.Obligation.Terms[i] {
-			return false
-		}
-	}
-	return true
+	return reflect.DeepEqual(a.Obligation.Terms, b.Obligation.Terms) && reflect.DeepEqual(a.Obligation.Units, b.Obligation.Units) &&
+		reflect.DeepEqual(a.Obligation.Series, b.Obligation.Series) && reflect.DeepEqual(a.Obligation.Tiers, b.Obligation.Tiers) &&
+		reflect.DeepEqual(a.Requests, b.Requests)
 }
 
 // advance takes everything that is there.
@@ -238,8 +236,8 @@ func (a *live) restore(dir string) error {
 
 // replayJournal replays a journal and compares every decision.
 func replayJournal(ctx context.Context, o ReplayOptions, s Streams) error {
-	if !o.Verify {
-		return fail(ExitUsage, errors.New("a journal is replayed with --verify; its rows are printed by `quotient report`"))
+	if !o.Verify && !o.Recount {
+		return fail(ExitUsage, errors.New("a journal is replayed with --verify or counted again with --recount; its rows are printed by `quotient report`"))
 	}
 	sound, err := journal.Verify(o.Source)
 	if err != nil {
@@ -250,14 +248,12 @@ func replayJournal(ctx context.Context, o ReplayOptions, s Streams) error {
 		return fail(ExitCondition, fmt.Errorf("%s at byte %d: %s: the journal is not what was written and is not replayed; "+
 			"`quotient journal verify` tells all of it", p.File, p.Offset, p.What))
 	}
-	r, err := journal.OpenReader(o.Source, journal.ReadOptions{RecordOnly: true})
+	if o.Recount {
+		return recountJournal(ctx, o.Source, o.JSON, s)
+	}
+	all, err := headersOf(o.Source)
 	if err != nil {
 		return err
-	}
-	all, err := r.Headers()
-	r.Close()
-	if err != nil || len(all) == 0 {
-		return errors.Join(errors.New("the journal has no epoch that can be read"), err)
 	}
 	began := time.Now()
 	f, err := catchUp(ctx, o.Source, all[len(all)-1].Epoch, true)

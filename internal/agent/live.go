@@ -46,6 +46,7 @@ type live struct {
 	ringAt  string // its file
 	journal *journal.Writer
 	pump    *pump
+	outlook *outlook
 	desk    *desk
 	session *fix.Session
 	started bool // the session
@@ -88,7 +89,9 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	if err = a.restore(o.dir); err != nil {
 		return err
 	}
-	a.pump = startPump(a.rings.Records, a.journal, a.journalDied)
+	a.outlook = newOutlook(d, a.cal, o.dir, a.clock.Now, a.log)
+	a.helpers.Go(func() { a.outlook.run(a.leave) })
+	a.pump = startPump(a.rings.Records, a.journal, a.journalDied, a.outlook.note)
 	a.desk = startDesk(a.rings.Commands, a.latch, a.keepLatch(o.dir), a.poller.Wake)
 	if err = a.openSession(); err != nil {
 		return err
@@ -253,10 +256,20 @@ func (a *live) openPage(listen string) (err error) {
 		info.Stages = append(info.Stages, s.String())
 	}
 	a.page, err = ops.Start(ops.Params{Listen: listen, Pages: a.pages, Command: a.desk.send, Info: info, Log: a.log,
-		Kill:  func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
-		Clear: func(actor, reason string) error { return a.desk.setLatch(risk.Run, ref(actor), ref(reason)) },
+		Kill:      func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
+		Forecasts: func() []ops.Forecast { return told(&a.outlook.forecasts) },
+		Season:    func() []ops.Season { return told(&a.outlook.seasons) },
+		Clear:     func(actor, reason string) error { return a.desk.setLatch(risk.Run, ref(actor), ref(reason)) },
 	})
 	return err
+}
+
+// told is what an outlook has worked out so far.
+func told[T any](p *atomic.Pointer[[]T]) []T {
+	if list := p.Load(); list != nil {
+		return *list
+	}
+	return nil
 }
 
 // stretches tells the page a trading day's scheduled time.

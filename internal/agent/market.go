@@ -5,7 +5,6 @@ import (
 
 	"quotient/config"
 	"quotient/market"
-	"quotient/obligation"
 	"quotient/obligation/calendar"
 	"quotient/quoter/port"
 	"quotient/sim"
@@ -49,37 +48,10 @@ func between(from, to market.Time) market.Phase {
 	return market.PhaseBreak
 }
 
-// makerTerms are the desk's terms as the simulated exchange holds them: its own
-// type, its own counting.
-func makerTerms(d *config.Desk) (list []sim.MakerTerms) {
-	for _, t := range d.Obligation.Terms {
-		m := sim.MakerTerms{Maker: maker, Contract: t.Contract, Dominant: t.Dominant, From: t.From, To: t.To,
-			MaxSpread: t.MaxSpread, MinSize: t.MinSize}
-		switch t.Limit {
-		case obligation.LimitLast:
-			m.Limit = sim.LimitLast
-		case obligation.LimitTouched:
-			m.Limit = sim.LimitTouched
-		default:
-			m.Limit = sim.LimitOneSided
-		}
-		list = append(list, m)
-	}
-	return list
-}
-
-// simGrants are the desk's exemptions as the simulated exchange holds them.
-func simGrants(d *config.Desk) (list []sim.Grant) {
-	for _, g := range d.Obligation.Grants {
-		list = append(list, sim.Grant{Maker: maker, Contract: g.Contract, From: g.From, To: g.To, Ref: g.Ref})
-	}
-	return list
-}
-
 // generated are the parameters of an exchange that makes its own market on days.
 func generated(d *config.Desk, cal *calendar.Table, days []market.Date, start market.Time) (sim.Params, error) {
 	p := sim.Params{Seed: d.Sim.Seed, Makers: 1, Instruments: d.Instruments, Contracts: d.Sim.Contracts,
-		Phases: plainList(d, cal, days), Terms: makerTerms(d), Grants: simGrants(d),
+		Phases: plainList(d, cal, days), Terms: makerTerms(d), Series: makerSeries(d), Responses: makerAnswers(d), Grants: simGrants(d),
 		Rules: d.Sim.Rules, Delays: d.Sim.Delays, Relogon: true}
 	for _, h := range d.Sim.Holes {
 		p.Holes = append(p.Holes, sim.Hole{From: start + h.After, To: start + h.After + h.For})
@@ -99,7 +71,7 @@ func recorded(d *config.Desk, cal *calendar.Table, days []market.Date) sim.TapeP
 	rules := d.Sim.Rules
 	rules.QuietLegs = true // they say nothing that EventQuoteLive has not said
 	return sim.TapeParams{Makers: 1, Instruments: d.Instruments, Phases: plainList(d, cal, days),
-		Terms: makerTerms(d), Grants: simGrants(d), Rules: rules, Delays: d.Sim.Delays, Relogon: true}
+		Terms: makerTerms(d), Series: makerSeries(d), Responses: makerAnswers(d), Grants: simGrants(d), Rules: rules, Delays: d.Sim.Delays, Relogon: true}
 }
 
 // tradingDays lists n trading days from the one that at belongs to.

@@ -11,6 +11,7 @@ import (
 	"quotient/internal/flat"
 	"quotient/internal/ring"
 	"quotient/journal"
+	"quotient/market"
 	"quotient/quoter/port"
 )
 
@@ -22,10 +23,11 @@ const digestBlock = 4 << 10
 type pump struct {
 	records  *ring.SPSC[port.Record]
 	journal  *journal.Writer // nil = records are not kept
-	failed   func(error) // told once, when the journal dies
+	failed   func(error)     // told once, when the journal dies
 	digest   hash.Hash
-	evidence []byte        // not yet digested
-	keep     []port.Record // the tallies
+	evidence []byte                        // not yet digested
+	keep     []port.Record                 // the tallies
+	unit     func(*port.Unit, market.Time) // told of every unit's standing; may be nil
 	counts   counts
 	err      error
 	stop     chan struct{}
@@ -38,8 +40,8 @@ type counts struct {
 }
 
 // startPump starts the goroutine that empties records into the journal.
-func startPump(records *ring.SPSC[port.Record], w *journal.Writer, failed func(error)) *pump {
-	p := &pump{records: records, journal: w, failed: failed, digest: sha256.New(), stop: make(chan struct{})}
+func startPump(records *ring.SPSC[port.Record], w *journal.Writer, failed func(error), unit func(*port.Unit, market.Time)) *pump {
+	p := &pump{records: records, journal: w, failed: failed, unit: unit, digest: sha256.New(), stop: make(chan struct{})}
 	p.done.Go(p.run)
 	return p
 }
@@ -95,6 +97,10 @@ func (p *pump) take(r *port.Record) {
 			p.counts.Approved++
 		}
 		p.evidence = append(p.evidence, flat.Bytes(d)...)
+	case port.RecordUnit:
+		if p.unit != nil {
+			p.unit(r.Unit(), r.Now)
+		}
 	case port.RecordTallyTime, port.RecordTally:
 		p.keep = append(p.keep, *r)
 	}

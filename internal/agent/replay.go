@@ -24,6 +24,7 @@ type ReplayOptions struct {
 	Source  string // a journal
 	Repeat  int
 	Verify  bool
+	Recount bool
 	JSON    bool
 	Journal string
 }
@@ -120,7 +121,7 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 	if err != nil {
 		return nil, err
 	}
-	p := startPump(c.rings.Records, w, nil)
+	p := startPump(c.rings.Records, w, nil, nil)
 	tape := sim.NewTape(recorded(desk, c.cal, days))
 	run := &tickRun{virtual: &virtual{loop: c.loop, rings: c.rings, x: tape, now: starts[0]}, core: c, tape: tape, err: s}
 	pipe := feed.NewPipe(merge)

@@ -25,6 +25,7 @@ type SimOptions struct {
 	JSON    bool
 	Journal string
 	Script  string
+	Months  int // months of the published generator under two policies instead of a market
 }
 
 // Sim runs the agent against the simulated exchange in virtual time.
@@ -38,6 +39,9 @@ func Sim(ctx context.Context, o SimOptions, s Streams) error {
 	}
 	if o.Seeds < 0 {
 		return fail(ExitUsage, fmt.Errorf("--seeds %d: want 1 or more", o.Seeds))
+	}
+	if o.Months != 0 {
+		return policies(ctx, desk, o, s)
 	}
 	if o.Seeds > 1 {
 		return spread(ctx, desk, o, s)
@@ -71,6 +75,31 @@ func spread(ctx context.Context, desk *config.Desk, o SimOptions, s Streams) err
 		if !all[i].WithinBand {
 			return fail(ExitCondition, fmt.Errorf("seed %d: the exchange's recount lies outside the meter's band", all[i].Seed))
 		}
+	}
+	return nil
+}
+
+// policies runs generated months always on and under the desk's own thresholds,
+// and prints both: months met first, then what was saved.
+func policies(ctx context.Context, desk *config.Desk, o SimOptions, s Streams) error {
+	switch {
+	case o.Months < 0:
+		return fail(ExitUsage, fmt.Errorf("--months %d: want 1 or more", o.Months))
+	case o.Journal != "" || o.JSON || o.Seeds > 1:
+		return fail(ExitUsage, errors.New("--months prints a summary: it goes with none of --journal, --json and --seeds"))
+	case len(desk.Quoter.Steering) == 0:
+		return fail(ExitUsage, errors.New("--months compares stepping back with quoting always: the desk file has no steering section"))
+	case len(desk.Obligation.Terms) == 0:
+		return fail(ExitUsage, errors.New("--months needs terms: the desk file owes no continuous quoting"))
+	}
+	target := desk.Obligation.Terms[0].Target
+	all, err := lab.Months(ctx, desk.Sim.Seed, o.Months, runtime.GOMAXPROCS(0), target, *desk.Quoter.Steering.At(desk.Obligation.Terms[0].From))
+	if err != nil {
+		return err
+	}
+	lab.PrintMonths(s.Out, target, all)
+	if always, steered := lab.Completed(all); steered < always {
+		return fail(ExitCondition, fmt.Errorf("steering misses %d months that quoting always would have met: raise steering.reserve", always-steered))
 	}
 	return nil
 }
@@ -120,7 +149,7 @@ func simulate(ctx context.Context, desk *config.Desk, days int, dir string) (*re
 			return nil, err
 		}
 	}
-	pump := startPump(c.rings.Records, w, nil)
+	pump := startPump(c.rings.Records, w, nil, nil)
 	x := sim.NewExchange(p)
 	v := &virtual{loop: c.loop, rings: c.rings, x: x, now: start}
 	err = c.simulateDays(ctx, v, dates[:days], scriptedGrants(p.Script))

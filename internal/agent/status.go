@@ -1,14 +1,21 @@
 package agent
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"strconv"
+	"net/url"
+	"slices"
 	"strings"
 	"sync"
+	"text/tabwriter"
 	"time"
+
+	"quotient/ops"
 )
 
 // A bar shows progress on a terminal, and nothing anywhere else.
@@ -89,50 +96,240 @@ func (s *status) end() {
 	s.done.Wait()
 }
 
-// contractStatus is what the line takes from the API of one contract.
-type contractStatus struct {
-	Symbol  string `json:"symbol"`
-	Obliged bool   `json:"obliged"`
-	State   string `json:"state"`
-	Letter  string `json:"letter"`
-	Month   struct {
-		Ratio string `json:"ratio_low"`
-		Slack string `json:"slack_minutes"`
-	} `json:"month"`
-	Position int64 `json:"position"`
-	Fills    int64 `json:"fills"`
-}
+// fewContracts is up to how many obliged contracts a line names each.
+const fewContracts = 4
 
-// percent writes a ratio such as 0.9861 as people say it.
-func percent(ratio string) string {
-	r, err := strconv.ParseFloat(ratio, 64)
-	if err != nil {
-		return "–" // nothing was obliged yet
-	}
-	return fmt.Sprintf("%.2f%%", r*100)
-}
-
-// line is the state of every obliged contract in one line.
+// line is what is judged as one, and the state of every obliged contract where
+// those are few, in one line.
 func (s *status) line(client *http.Client) (string, error) {
-	resp, err := client.Get(s.url + "api/v1/contracts")
-	if err != nil {
-		return "", err
-	}
-	defer resp.Body.Close()
-	var body struct {
-		Now       time.Time        `json:"now"`
-		Contracts []contractStatus `json:"contracts"`
-	}
-	if err := json.NewDecoder(io.LimitReader(resp.Body, 4<<20)).Decode(&body); err != nil {
+	var page statusPage
+	if err := page.read(client, s.url); err != nil {
 		return "", err
 	}
 	var b strings.Builder
-	b.WriteString(body.Now.Format(time.TimeOnly))
-	for _, c := range body.Contracts {
-		if c.Obliged {
-			fmt.Fprintf(&b, "  %s %s %s %s slack %s min pos %+d fills %d", c.Symbol, c.Letter, c.State,
-				percent(c.Month.Ratio), c.Month.Slack, c.Position, c.Fills)
-		}
+	b.WriteString(page.Status.Now[11:19])
+	for i := range page.Units {
+		b.WriteString("  " + unitLine(&page.Units[i]))
+	}
+	obliged := page.obliged()
+	if len(obliged) > fewContracts && len(page.Units) > 0 {
+		fmt.Fprintf(&b, "  %d of %d contracts effective", effective(obliged), len(obliged))
+		return b.String(), nil
+	}
+	for _, c := range obliged {
+		fmt.Fprintf(&b, "  %s %s %s %s slack %s min pos %+d fills %d", c.Symbol, c.Letter, c.State,
+			percentOf(c.Month.RatioLow), c.Month.SlackMinutes, c.Net, c.Fills)
 	}
 	return b.String(), nil
+}
+
+// unitLine is a unit's standing in a few words.
+func unitLine(u *ops.Unit) string {
+	if a := u.Answers; a != nil {
+		return fmt.Sprintf("%s %s of %d requests, %d open, %d may be missed", u.Name, percentOf(u.RatioLow), a.Requests, a.Open, a.MayMiss)
+	}
+	if u.SlackMinutes == nil {
+		return u.Name + " nothing owed"
+	}
+	return fmt.Sprintf("%s %s %s slack %s min", u.Name, u.Need, percentOf(u.RatioLow), *u.SlackMinutes)
+}
+
+// A statusPage is what a running agent's page says.
+type statusPage struct {
+	Status    ops.Status
+	Ready     bool
+	NotReady  []string
+	Units     []ops.Unit
+	Contracts []ops.Contract
+	Requests  []ops.Request
+}
+
+// read asks the page's API for everything.
+func (p *statusPage) read(client *http.Client, url string) error {
+	for name, doc := range map[string]any{
+		"status": &struct {
+			*ops.Status
+			Ready    *bool     `json:"ready"`
+			NotReady *[]string `json:"not_ready"`
+		}{&p.Status, &p.Ready, &p.NotReady},
+		"units": &struct {
+			Units *[]ops.Unit `json:"units"`
+		}{&p.Units},
+		"contracts": &struct {
+			Contracts *[]ops.Contract `json:"contracts"`
+		}{&p.Contracts},
+		"requests": &struct {
+			Requests *[]ops.Request `json:"requests"`
+		}{&p.Requests},
+	} {
+		if err := readDocument(client, url+"api/v1/"+name, doc); err != nil {
+			return err
+		}
+	}
+	if len(p.Status.Now) < 19 {
+		return errors.New("the page tells no time")
+	}
+	return nil
+}
+
+// maxDocument bounds an answer: 512 contracts have about a megabyte.
+const maxDocument = 8 << 20
+
+func readDocument(client *http.Client, url string, doc any) error {
+	resp, err := client.Get(url)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", url, resp.Status)
+	}
+	return json.NewDecoder(io.LimitReader(resp.Body, maxDocument)).Decode(doc)
+}
+
+// obliged are the contracts with terms today.
+func (p *statusPage) obliged() (list []*ops.Contract) {
+	for i := range p.Contracts {
+		if c := &p.Contracts[i]; c.Obliged && c.Month != nil && c.Terms != nil {
+			list = append(list, &p.Contracts[i])
+		}
+	}
+	return list
+}
+
+func effective(list []*ops.Contract) (n int) {
+	for _, c := range list {
+		if c.State == "effective" {
+			n++
+		}
+	}
+	return n
+}
+
+// percentOf writes a ratio such as 0.9861 as people say it: 98.61%. The page has
+// rounded it against us; here only the point moves.
+func percentOf(ratio *string) string {
+	if ratio == nil {
+		return "–" // nothing was owed yet
+	}
+	whole, part, _ := strings.Cut(*ratio, ".")
+	for len(part) < 4 {
+		part += "0"
+	}
+	head := strings.TrimLeft(whole+part[:2], "0")
+	return cmp.Or(head, "0") + "." + part[2:4] + "%"
+}
+
+// StatusOptions are the flags of `quotient status`.
+type StatusOptions struct {
+	Page string // host:port
+	JSON bool
+}
+
+// Status prints what a running agent's page says: the desk, what is judged as
+// one, the contracts, the worst first, and the open requests for quote.
+func Status(o StatusOptions, s Streams) error {
+	if _, _, err := net.SplitHostPort(o.Page); err != nil {
+		return fail(ExitUsage, fmt.Errorf("--page %s: want host:port such as 127.0.0.1:8080", o.Page))
+	}
+	var page statusPage
+	if err := page.read(&http.Client{Timeout: 5 * time.Second}, "http://"+o.Page+"/"); err != nil {
+		if u, ok := errors.AsType[*url.Error](err); ok {
+			err = u.Err
+		}
+		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page", o.Page, err))
+	}
+	if o.JSON {
+		return page.json(s.Out)
+	}
+	return page.print(s.Out)
+}
+
+// json prints the page as one object.
+func (p *statusPage) json(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(struct {
+		Schema    int            `json:"schema"`
+		Ready     bool           `json:"ready"`
+		NotReady  []string       `json:"not_ready"`
+		Status    ops.Status     `json:"status"`
+		Units     []ops.Unit     `json:"units"`
+		Contracts []ops.Contract `json:"contracts"`
+		Requests  []ops.Request  `json:"requests"`
+	}{ops.Schema, p.Ready, p.NotReady, p.Status, p.Units, p.Contracts, p.Requests})
+}
+
+// print prints the page as tables.
+func (p *statusPage) print(w io.Writer) error {
+	st := &p.Status
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	fmt.Fprintf(t, "%s, account %s, trading day %s, %s %s, %s\n", st.Desk, st.Account, st.TradingDay, st.Now[:10], st.Now[11:19], st.Mode)
+	for _, why := range p.NotReady {
+		fmt.Fprintln(t, "not ready:", why)
+	}
+	if len(p.Units) > 0 {
+		fmt.Fprintln(t, "\nunit\tby\tverdict\tneed\tratio\thigh\ttarget\tslack\tneeded\tmonth end, 90 %\tchance")
+	}
+	for i := range p.Units {
+		printUnit(t, &p.Units[i])
+	}
+	list := p.obliged()
+	slices.SortStableFunc(list, func(a, b *ops.Contract) int { return cmp.Compare(a.Month.SlackNs, b.Month.SlackNs) })
+	if len(list) > 0 {
+		fmt.Fprintln(t, "\ncontract\t\tstate\tneed\tstance\tratio\ttarget\tslack\tposition\tfills")
+	}
+	for _, c := range list {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s min\t%+d\t%d\n", c.Symbol, c.Letter, c.State, c.Need, c.Stance,
+			percentOf(c.Month.RatioLow), percentOf(&c.Terms.Target), c.Month.SlackMinutes, c.Net, c.Fills)
+	}
+	p.printRequests(t)
+	return t.Flush()
+}
+
+func printUnit(w io.Writer, u *ops.Unit) {
+	slack, need := "–", "–"
+	switch {
+	case u.Answers != nil:
+		slack = fmt.Sprintf("%d of %d", u.Answers.MayMiss, u.Answers.Requests)
+	case u.SlackMinutes != nil:
+		slack = *u.SlackMinutes + " min"
+	}
+	if u.Need != "" {
+		need = u.Need
+	}
+	band, chance := "–", "–"
+	if f := u.Forecast; f != nil && f.Low != nil {
+		band, chance = percentOf(f.Low)+" – "+percentOf(f.High), percentOf(f.Chance)
+	}
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", u.Name, u.By, u.Verdict, need, percentOf(u.RatioLow), percentOf(u.RatioHigh),
+		percentOf(&u.Target), slack, percentOf(u.NeedRest), band, chance)
+}
+
+// printRequests prints the open ones.
+func (p *statusPage) printRequests(w io.Writer) {
+	head := "\nrequest\tcontract\tasked\tleft\n"
+	for i := range p.Requests {
+		r := &p.Requests[i]
+		if !r.Open {
+			continue
+		}
+		left := "–"
+		switch {
+		case r.DueNs != nil:
+			left = fmt.Sprintf("%.1f s to answer", float64(*r.DueNs)/1e9)
+		case r.HoldNs != nil:
+			left = fmt.Sprintf("%.1f s to hold", float64(*r.HoldNs)/1e9)
+		}
+		fmt.Fprintf(w, "%s%s\t%s\t%s\t%s\n", head, r.Ref, r.Contract, clock(r.At), left)
+		head = ""
+	}
+}
+
+// clock is the time of day in a stamp.
+func clock(stamp string) string {
+	if len(stamp) < 19 {
+		return "–"
+	}
+	return stamp[11:19]
 }

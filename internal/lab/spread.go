@@ -26,10 +26,10 @@ type Outcome struct {
 
 // Spread calls run for n seeds from first on, at most workers at a time, and
 // returns the outcomes in the order of the seeds. The first error ends it.
-func Spread(ctx context.Context, first uint64, n, workers int, run func(ctx context.Context, seed uint64) (Outcome, error)) ([]Outcome, error) {
+func Spread[T any](ctx context.Context, first uint64, n, workers int, run func(ctx context.Context, seed uint64) (T, error)) ([]T, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	all, errs := make([]Outcome, n), make([]error, n)
+	all, errs := make([]T, n), make([]error, n)
 	slots := make(chan struct{}, max(1, workers))
 	var wg sync.WaitGroup
 	for i := range n {

@@ -140,6 +140,8 @@ const (
 	ExemptOwnLimit
 	ExemptDominantLimit
 	ExemptManual
+	ExemptUnderlyingLimit
+	ExemptFloor
 
 	// risk.Rule
 	RuleNothing
@@ -204,6 +206,92 @@ const (
 	VerdictMet
 	VerdictMissed
 	VerdictNone
+
+	// further words of the report
+	ReportUnits
+	ReportUnit
+	ReportProducts
+	ReportProduct
+	ReportBy
+	ReportPassed
+	ReportHigh
+	ReportDerived
+	ReportRequests
+	ReportAnswered
+	ReportAnsweredHigh
+	ReportExcluded
+	ReportMissed
+	ReportAnswers
+	ReportMissedList
+	ReportMade
+	ReportDue
+	ReportHeld
+	ReportOutcome
+	ReportCause
+	ReportMore
+	ReportExemptions
+	ReportAuctions
+	ReportFrom
+	ReportTo
+	ReportFor
+	ReportWhy
+	ReportWitness
+	ReportPrice
+	ReportRef
+	ReportQuality
+	ReportMeasured
+	ReportAtBest
+	ReportMeanSpread
+	ReportPassive
+	ReportAggressive
+	ReportOversize
+	ReportSelfTrade
+	ReportMarket
+	ReportOpenInterest
+	ReportCancelled
+	ReportRatioPlot
+	ReportWherePlot
+	ReportSpreadPlot
+	ReportTicks
+	ReportShare
+	ReportWhole
+
+	// money, score and season of the report
+	ReportMoney
+	ReportItem
+	ReportAmount
+	ReportEstimates
+	ReportScorecard
+	ReportIndicator
+	ReportValue
+	ReportWeight
+	ReportPoints
+	ReportSeason
+	ReportSeasonMet
+	ReportSeasonUnknown
+	ReportSeasonRow
+	ReportSeasonAll
+	ReportSeasonExchange
+	ReportSeasonState
+
+	// what money comes from
+	ReportRole
+	ReportMayStill
+	ReportNeeded
+	ReportRequestBy
+	ReportDemotions
+	ReportConversion
+
+	// reconciliation
+	ReconcileWhat
+	ReconcileOurs
+	ReconcileHigh
+	ReconcileTheirs
+	ReconcileDifference
+	ReconcileSum
+
+	// more words of the report
+	ReportDaysElsewhere
 
 	KeyCount
 )

@@ -40,10 +40,7 @@ func (k Key) In(l Lang) string {
 	if k >= KeyCount {
 		return "?"
 	}
-	if l == En {
-		return catalogue[k].en
-	}
-	return catalogue[k].zh
+	return catalogue[k].in(l)
 }
 
 // Name returns the name by which Lookup and All know k, such as "state.no_quote".
@@ -56,37 +53,60 @@ func (k Key) Name() string {
 
 // Fill returns k's text with each {name} replaced by the value after it:
 // Fill(l, "contract", "AP101", "meter", "3:45:00").
-func (k Key) Fill(l Lang, pairs ...string) string {
-	s := k.In(l)
+func (k Key) Fill(l Lang, pairs ...string) string { return fill(k.In(l), pairs) }
+
+// Words is Lookup and Fill in one.
+func Words(l Lang, name string, pairs ...string) string {
+	s, _ := Lookup(l, name)
+	return fill(s, pairs)
+}
+
+func fill(s string, pairs []string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		s = strings.ReplaceAll(s, "{"+pairs[i]+"}", pairs[i+1])
 	}
 	return s
 }
 
-var byName = func() map[string]Key {
-	m := make(map[string]Key, KeyCount)
-	for k := range KeyCount {
-		m[catalogue[k].name] = k
+var byName = func() map[string]*entry {
+	m := make(map[string]*entry, int(KeyCount)+len(words))
+	for k := range catalogue {
+		m[catalogue[k].name] = &catalogue[k]
+	}
+	for k := range words {
+		m[words[k].name] = &words[k]
 	}
 	return m
 }()
+
+// in returns e's text in language l.
+func (e *entry) in(l Lang) string {
+	if l == En {
+		return e.en
+	}
+	return e.zh
+}
 
 // Lookup returns the text of the key with the given name. Without one ok is
 // false, and the text is the name's last part with spaces for underscores, so
 // that something readable can be shown.
 func Lookup(l Lang, name string) (s string, ok bool) {
-	if k, ok := byName[name]; ok {
-		return k.In(l), true
+	if e, ok := byName[name]; ok {
+		return e.in(l), true
+	}
+	for i := range pageWords {
+		if pageWords[i].name == name {
+			return pageWords[i].in(l), true
+		}
 	}
 	return strings.ReplaceAll(name[strings.LastIndexByte(name, '.')+1:], "_", " "), false
 }
 
 // All returns every text of language l by name.
 func All(l Lang) map[string]string {
-	m := make(map[string]string, KeyCount)
-	for k := range KeyCount {
-		m[k.Name()] = k.In(l)
+	m := make(map[string]string, len(byName))
+	for name, e := range byName {
+		m[name] = e.in(l)
 	}
 	return m
 }

@@ -8,6 +8,8 @@ import (
 
 	"quotient/market"
 	"quotient/obligation"
+	"quotient/obligation/award"
+	"quotient/obligation/request"
 	"quotient/risk"
 )
 
@@ -16,13 +18,12 @@ var placeholder = regexp.MustCompile(`\{\w+\}`)
 // Every key has a name of its own and a text in both languages, with the same
 // values to fill in.
 func TestEveryKeyIsComplete(t *testing.T) {
-	for k := range KeyCount {
-		e := catalogue[k]
+	for k, e := range slices.Concat(catalogue[:], words[:]) {
 		if e.name == "" || e.zh == "" || e.en == "" {
 			t.Errorf("key %d is incomplete: %+v", k, e)
 			continue
 		}
-		if got, ok := Lookup(En, k.Name()); !ok || got != e.en || byName[e.name] != k {
+		if got, ok := Lookup(En, e.name); !ok || got != e.en || *byName[e.name] != e {
 			t.Errorf("%s is there twice", e.name)
 		}
 		zh, en := placeholder.FindAllString(e.zh, -1), placeholder.FindAllString(e.en, -1)
@@ -41,7 +42,7 @@ func TestEveryKeyIsComplete(t *testing.T) {
 			t.Errorf("%s: no Chinese in %q", e.name, e.zh)
 		}
 	}
-	if All(Zh)["state.no_quote"] != "无报价" || len(All(En)) != int(KeyCount) {
+	if All(Zh)["state.no_quote"] != "无报价" || len(All(En)) != int(KeyCount)+len(words) {
 		t.Error("All is not all")
 	}
 }
@@ -63,6 +64,27 @@ func TestEveryEnumHasWords(t *testing.T) {
 	}
 	for p := market.Phase(0); p < market.PhaseCount; p++ {
 		names = append(names, "phase."+p.String())
+	}
+	for v := request.Verdict(0); v < request.VerdictCount; v++ {
+		names = append(names, "answer."+v.String())
+	}
+	for f := award.Formula(0); f < award.FormulaCount; f++ {
+		names = append(names, "award."+f.String(), "formula."+f.String())
+	}
+	for o := award.Outcome(0); o < award.OutcomeCount; o++ {
+		names = append(names, "estimate."+o.String())
+	}
+	for f := award.Figure(0); f < award.FigureCount; f++ {
+		names = append(names, "figure."+f.String())
+	}
+	for m := award.Measure(0); m < award.MeasureCount; m++ {
+		names = append(names, "measure."+m.String())
+	}
+	for r := award.Role(0); r < award.RoleCount; r++ {
+		names = append(names, "role."+r.String())
+	}
+	for p := award.Prospect(0); p < award.ProspectCount; p++ {
+		names = append(names, "prospect."+p.String())
 	}
 	for _, name := range names {
 		if _, ok := Lookup(Zh, name); !ok {

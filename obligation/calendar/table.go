@@ -105,7 +105,7 @@ func (t *Table) PhaseAt(hours uint8, at market.Time) market.Phase {
 // phase returns the phase at an instant for which after returned i.
 func (g *group) phase(i int, at market.Time) market.Phase {
 	switch {
-	case i == len(g.spans) || i == 0 && at < g.spans[0].From:
+	case i == len(g.spans) || at < g.spans[0].From:
 		return market.PhaseUnknown
 	case at >= g.spans[i].From:
 		return g.spans[i].Phase
@@ -134,7 +134,7 @@ func (t *Table) TradingDay(hours uint8, at market.Time) (d market.Date, ok bool)
 		return 0, false
 	}
 	i := g.after(at)
-	if i == len(g.spans) || i == 0 && at < g.spans[0].From && !t.begun(at) {
+	if i == len(g.spans) || at < g.spans[0].From && !t.begun(at) {
 		return 0, false
 	}
 	return t.p.Days[g.spans[i].day].Date, true
@@ -157,7 +157,7 @@ func (t *Table) Next(hours uint8, at market.Time) (when market.Time, phase marke
 	i := g.after(at)
 	for was := g.phase(i, at); i < len(g.spans); i++ {
 		s := &g.spans[i]
-		if at < s.From && s.Phase != was {
+		if s.Phase != was { // then at lies before it: within it, was is its phase
 			return s.From, s.Phase, true
 		}
 		if phase = g.phase(i+1, s.To); phase != was {
@@ -171,23 +171,23 @@ func (t *Table) Next(hours uint8, at market.Time) (when market.Time, phase marke
 // continuous trading.
 func (t *Table) Scheduled(hours uint8, from, to market.Time) market.Time {
 	g := t.group(hours)
-	if g == nil || to <= from {
+	if g == nil {
 		return 0
 	}
 	a, _ := g.before(from)
 	b, _ := g.before(to)
-	return b - a
+	return max(0, b-a)
 }
 
 // Auction returns the call auction time in [from, to).
 func (t *Table) Auction(hours uint8, from, to market.Time) market.Time {
 	g := t.group(hours)
-	if g == nil || to <= from {
+	if g == nil {
 		return 0
 	}
 	_, a := g.before(from)
 	_, b := g.before(to)
-	return b - a
+	return max(0, b-a)
 }
 
 // before returns the scheduled and the auction time before at.
@@ -200,12 +200,12 @@ func (g *group) before(at market.Time) (scheduled, auction market.Time) {
 		i--
 	}
 	s := &g.spans[i]
-	in := min(at, s.To) - s.From
+	in := max(0, min(at, s.To)-s.From)
 	scheduled, auction = s.scheduled, s.auction
-	if in > 0 && s.Phase.Scheduled() {
+	if s.Phase.Scheduled() {
 		scheduled += in
 	}
-	if in > 0 && isAuction(s.Phase) {
+	if isAuction(s.Phase) {
 		auction += in
 	}
 	return scheduled, auction

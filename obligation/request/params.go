@@ -41,15 +41,15 @@ type Terms struct {
 	MinSize   market.Qty
 	Imbalance int64 // ppm of the larger side; 0 = any
 
-	Declared   Policy          // yes: a leg's declared size counts, no: what remains
+	Declared   Policy          // yes: a leg's declared size counts while lots remain, no: what remains
 	Filled     Policy          // yes: one side filled completely ends the holding as kept
-	Resting    Policy          // yes: a good quote that already stands answers
-	AnyQuote   Policy          // yes: a quote without the request's id answers too
-	Exempt     Policy          // yes: requests during an exemption are in the denominator
-	Breaks     Policy          // yes: time in a section break counts as held
-	Merge      Policy          // yes: a request within Apart of an earlier one on the contract is one with it
+	Resting    Policy          // yes: a good quote that stood when the request was made answers
+	AnyQuote   Policy          // yes: a quote inserted since then without the request's id answers too
+	Exempt     Policy          // yes: requests made during an exemption are in the denominator
+	Breaks     Policy          // yes: time in a section break counts as held; no: it neither adds nor breaks
+	Merge      Policy          // yes: a request less than Apart after an earlier one on the contract is one with it
 	Apart      market.Time     // (询价间隔)
-	Moved      market.Price    // a move of the underlying by so many ticks ends the holding as kept; 0 = never
+	Moved      market.Price    // a move of the underlying's last price by so many ticks since the answer began ends the holding as kept; 0 = never
 	Underlying market.Contract // for Moved; NoContract = none
 }
 

@@ -2,7 +2,7 @@ package steering
 
 import "quotient/market"
 
-// A Need is how badly a contract needs its quote.
+// A Need is how badly a contract, or a unit that is judged as one, needs its quote.
 type Need uint8
 
 // The needs, from the least.
@@ -21,29 +21,6 @@ func (n Need) String() string {
 		return "invalid"
 	}
 	return [needCount]string{"comfortable", "watch", "behind", "critical", "lost"}[n]
-}
-
-// onePPM is 100 % in parts per million.
-const onePPM = 1_000_000
-
-// Params are the thresholds between the needs.
-type Params struct {
-	Reserve  market.Time // slack kept for outages and exemptions
-	Watch    market.Time // slack above the reserve under which to watch
-	Critical int64       // ppm of required rest from which the need is critical
-}
-
-// Check calls bad for each threshold that cannot be.
-func (p *Params) Check(bad func(key string, found, allowed int64)) {
-	if p.Reserve < 0 {
-		bad("reserve", int64(p.Reserve), 0)
-	}
-	if p.Watch < 0 {
-		bad("watch", int64(p.Watch), 0)
-	}
-	if p.Critical <= 0 || p.Critical > onePPM {
-		bad("critical", p.Critical, onePPM)
-	}
 }
 
 // NeedOf returns the need that follows from the slack, the required ratio for

@@ -25,11 +25,7 @@ func ShadowPrice(slack, reserve market.Time, buckets []Bucket) int64 {
 	}
 	price := int64(0)
 	for above(buckets, price) > spend {
-		next, ok := higher(buckets, price)
-		if !ok {
-			break
-		}
-		price = next
+		price = higher(buckets, price)
 	}
 	return price
 }
@@ -38,27 +34,24 @@ func ShadowPrice(slack, reserve market.Time, buckets []Bucket) int64 {
 func above(buckets []Bucket, price int64) (t market.Time) {
 	for i := range buckets {
 		b := &buckets[i]
-		n := 0
 		for _, q := range b.Quantiles {
 			if q > price {
-				n++
+				t += b.Left / market.Time(len(b.Quantiles))
 			}
-		}
-		if n > 0 {
-			t += b.Left / market.Time(len(b.Quantiles)) * market.Time(n)
 		}
 	}
 	return t
 }
 
-// higher is the least cost above price in any bucket.
-func higher(buckets []Bucket, price int64) (next int64, ok bool) {
+// higher is the least cost above price in any bucket, MustQuote without one.
+func higher(buckets []Bucket, price int64) int64 {
+	next := MustQuote
 	for i := range buckets {
 		for _, q := range buckets[i].Quantiles {
-			if q > price && (!ok || q < next) {
-				next, ok = q, true
+			if q > price {
+				next = min(next, q)
 			}
 		}
 	}
-	return next, ok
+	return next
 }

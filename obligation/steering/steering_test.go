@@ -70,6 +70,9 @@ func TestShadowPriceByHand(t *testing.T) {
 			t.Errorf("spend %d s: %d, want %d", c.spend, got, c.want)
 		}
 	}
+	if got := ShadowPrice(market.Second, 0, []Bucket{{Left: market.Hour}}); got != 0 {
+		t.Errorf("a bucket without a forecast: %d, want 0", got)
+	}
 	if got := ShadowPrice(market.Second, 0, nil); got != 0 {
 		t.Errorf("nothing to come: %d, want 0", got)
 	}
@@ -94,13 +97,4 @@ func TestShadowPriceFits(t *testing.T) {
 			t.Fatalf("more slack costs more: %d after %d", more, price)
 		}
 	})
-}
-
-func TestCheck(t *testing.T) {
-	keys := map[string]int{}
-	(&Params{Reserve: -1, Watch: -1, Critical: onePPM + 1}).Check(func(k string, _, _ int64) { keys[k]++ })
-	if len(keys) != 3 {
-		t.Errorf("found %v, want three keys", keys)
-	}
-	params.Check(func(k string, found, allowed int64) { t.Errorf("%s: %d, %d", k, found, allowed) })
 }

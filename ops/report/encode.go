@@ -57,7 +57,28 @@ func (r *Row) appendFigures(dst []byte) []byte {
 		dst = appendInt(dst, "exchange_effective_ns", int64(r.Exchange))
 	}
 	dst = appendInt(dst, "refusals", r.Refusals)
-	return strconv.AppendBool(append(dst, `,"final":`...), r.Final)
+	dst = strconv.AppendBool(append(dst, `,"final":`...), r.Final)
+	return r.appendMore(dst)
+}
+
+// appendMore appends what not every journal tells.
+func (r *Row) appendMore(dst []byte) []byte {
+	if r.Product != "" {
+		dst = appendText(append(dst, `,"product":`...), r.Product)
+	}
+	if r.Unit != "" {
+		dst = appendText(append(dst, `,"unit":`...), r.Unit)
+	}
+	if r.HasQuality {
+		dst = appendObject(append(dst, `,"quality":`...), qualityOf(&r.Quality))
+	}
+	return dst
+}
+
+// appendObject appends v, whose encoding cannot fail.
+func appendObject(dst []byte, v any) []byte {
+	b, _ := json.Marshal(v)
+	return append(dst, b...)
 }
 
 func appendRatio(dst []byte, r *Row) []byte {
@@ -101,16 +122,29 @@ func AppendRows(dst []byte, rows []Row) []byte {
 
 // JSON writes rows and their totals as one object: {"schema":1,"rows":[…],"totals":[…]}.
 func JSON(w io.Writer, rows []Row) error {
-	dst := AppendRows([]byte(`{"schema":1,"rows":`), rows)
+	dst := appendTotals(AppendRows([]byte(`{"schema":1,"rows":`), rows), Totals(rows))
+	_, err := w.Write(append(dst, "}\n"...))
+	return err
+}
+
+// JSON writes the whole report as one object: the fields of the function JSON, and
+// units, products, exemptions, answers, requests, spreads, estimates, scores and seasons.
+func (r *Report) JSON(w io.Writer) error {
+	dst := appendTotals(AppendRows([]byte(`{"schema":1,"rows":`), r.Rows), r.Totals)
+	dst = append(append(dst, ','), appendObject(nil, r.sections())[1:]...) // two objects become one
+	_, err := w.Write(append(dst, '\n'))
+	return err
+}
+
+func appendTotals(dst []byte, totals []Total) []byte {
 	dst = append(dst, `,"totals":[`...)
-	for i, t := range Totals(rows) {
+	for i := range totals {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = t.AppendJSON(dst)
+		dst = totals[i].AppendJSON(dst)
 	}
-	_, err := w.Write(append(dst, "]}\n"...))
-	return err
+	return append(dst, ']')
 }
 
 func appendInt(dst []byte, name string, v int64) []byte {

@@ -104,3 +104,6 @@ func grouped(n uint64) string {
 	}
 	return s
 }
+
+// centiText returns hundredths as a decimal.
+func centiText(n int64) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }

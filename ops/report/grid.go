@@ -7,13 +7,15 @@ import (
 	"unicode"
 )
 
-// A grid is a table of texts, aligned when it is written: the first two columns
-// to the left, figures to the right.
+// A grid is a table of texts, aligned when it is written: the first columns to the
+// left, figures to the right.
 type grid struct {
 	head  []string
 	lines [][]string
+	left  int // columns that stand to the left
 }
 
+// leftColumns are those of contract and day.
 const leftColumns = 2
 
 func (g *grid) add(contract, when string, figures []string) {
@@ -23,36 +25,54 @@ func (g *grid) add(contract, when string, figures []string) {
 // rule makes the next line a dash under everything.
 func (g *grid) rule() { g.lines = append(g.lines, nil) }
 
-func (g *grid) write(w *bufio.Writer) {
-	widths := make([]int, len(g.head))
+// plain writes the lines without head and rule.
+func (g *grid) plain(w *bufio.Writer) {
+	widths := g.widths()
+	for _, line := range g.lines {
+		g.writeLine(w, line, widths)
+	}
+}
+
+// widths are those of the columns; every line has as many as the widest.
+func (g *grid) widths() []int {
+	n := len(g.head)
+	for _, line := range g.lines {
+		n = max(n, len(line))
+	}
+	widths := make([]int, n)
 	for _, line := range append([][]string{g.head}, g.lines...) {
 		for i, cell := range line {
 			widths[i] = max(widths[i], width(cell))
 		}
 	}
+	return widths
+}
+
+func (g *grid) write(w *bufio.Writer) {
+	widths := g.widths()
 	whole := 2 * (len(widths) - 1)
 	for _, n := range widths {
 		whole += n
 	}
-	writeLine(w, g.head, widths)
+	g.writeLine(w, g.head, widths)
 	io.WriteString(w, strings.Repeat("─", whole)+"\n")
 	for _, line := range g.lines {
 		if line == nil {
 			io.WriteString(w, strings.Repeat("─", whole)+"\n")
 			continue
 		}
-		writeLine(w, line, widths)
+		g.writeLine(w, line, widths)
 	}
 }
 
-func writeLine(w *bufio.Writer, cells []string, widths []int) {
+func (g *grid) writeLine(w *bufio.Writer, cells []string, widths []int) {
 	var b strings.Builder
 	for i, cell := range cells {
 		pad := strings.Repeat(" ", widths[i]-width(cell))
 		if i > 0 {
 			b.WriteString("  ")
 		}
-		if i < leftColumns {
+		if i < g.left {
 			b.WriteString(cell + pad)
 		} else {
 			b.WriteString(pad + cell)

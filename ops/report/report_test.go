@@ -112,8 +112,12 @@ func golden(t *testing.T, name, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != string(want) {
-		t.Errorf("differs from %s (go test -update writes it):\n%s", path, got)
+	lines, wanted := strings.Split(got, "\n"), strings.Split(string(want), "\n")
+	for i := range max(len(lines), len(wanted)) {
+		if i >= len(lines) || i >= len(wanted) || lines[i] != wanted[i] {
+			t.Errorf("line %d of %s differs (go test -update writes it):\n%s", i+1, path, strings.Join(lines[min(i, len(lines)):min(i+3, len(lines))], "\n"))
+			return
+		}
 	}
 }
 

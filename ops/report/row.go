@@ -41,6 +41,14 @@ type Row struct {
 
 	HasExchange bool        // Exchange is known
 	Exchange    market.Time // effective time by the exchange's own recount
+
+	Product    string
+	Option     bool
+	Unit       string       // what the contract is judged in; "" = not said
+	MaxSpread  market.Price // of the terms in ticks; 0 = by tiers, or not said
+	MonthHigh  market.Time
+	HasQuality bool
+	Quality    port.Quality // the day as incentives see it
 }
 
 // ExemptSum returns the exempt time of all kinds.
@@ -90,5 +98,5 @@ func (r *Row) setTrades(t *port.Tally) {
 	r.Quotes, r.Messages, r.Fills, r.Refusals = t.Quotes, t.Messages, t.Fills, t.RefusalsByAny
 	r.Bought, r.Sold, r.Position, r.PnL, r.Fees = t.Bought, t.Sold, t.Position, t.PnL, t.Fees
 	r.Slack, r.NeedRest = t.Slack, t.NeedRest
-	r.MonthLow, r.MonthElapsed, r.MonthLeft = t.MonthLow, t.MonthElapsed, t.MonthLeft
+	r.MonthLow, r.MonthHigh, r.MonthElapsed, r.MonthLeft = t.MonthLow, t.MonthHigh, t.MonthElapsed, t.MonthLeft
 }

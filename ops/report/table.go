@@ -9,31 +9,77 @@ import (
 )
 
 // Table writes rows and their totals as text in the given language: first the
-// result, then where the time went.
+// result, then where the time went, then what was sent and traded.
 func Table(w io.Writer, rows []Row, lang text.Lang) error {
+	r := &Report{Rows: rows, Totals: Totals(rows)}
+	return r.Table(w, lang)
+}
+
+// Table writes the report as text in the given language.
+func (r *Report) Table(w io.Writer, lang text.Lang) error {
 	out := bufio.NewWriter(w)
-	if len(rows) == 0 {
+	if r.Empty() {
 		io.WriteString(out, text.ReportNone.In(lang)+"\n")
 		return out.Flush()
 	}
-	totals := Totals(rows)
-	t := table{lang: lang, exchange: some(rows, func(r *Row) bool { return r.HasExchange })}
-	t.result(rows, totals).write(out)
-	t.notes(out, rows, totals)
-	io.WriteString(out, "\n"+text.ReportWhere.In(lang)+"\n")
-	t.where(rows, totals).write(out)
-	io.WriteString(out, "\n"+text.ReportTrades.In(lang)+"\n")
-	t.trades(rows, totals).write(out)
+	t := table{lang: lang, Report: r, exchange: some(r.Rows, func(r *Row) bool { return r.HasExchange })}
+	for i, part := range t.sections() {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		if i > 0 || len(r.Rows) == 0 {
+			io.WriteString(out, part.title+"\n")
+		}
+		part.write(out)
+	}
 	return out.Flush()
 }
 
+// A section is one table with its title and the notes under it.
+type section struct {
+	title string
+	grid  *grid
+	notes []string
+}
+
+func (s *section) write(w *bufio.Writer) {
+	s.grid.write(w)
+	for _, n := range s.notes {
+		io.WriteString(w, n+"\n")
+	}
+}
+
 type table struct {
+	*Report
 	lang     text.Lang
 	exchange bool // some row has the exchange's own count
 }
 
-// result is the first table: how much of the obligation was kept.
-func (t *table) result(rows []Row, totals []Total) *grid {
+// sections returns every section that has lines, in the order of reading.
+func (t *table) sections() (list []section) {
+	add := func(title text.Key, g *grid, notes ...string) {
+		if len(g.lines) > 0 {
+			list = append(list, section{title.In(t.lang), g, notes})
+		}
+	}
+	add(text.ReportContract, t.result(), t.notes()...)
+	add(text.ReportUnits, t.units(), t.unitNotes()...)
+	add(text.ReportProducts, t.products())
+	add(text.ReportWhere, t.where())
+	add(text.ReportTrades, t.trades())
+	add(text.ReportExemptions, t.exemptions(), t.auctions()...)
+	add(text.ReportAnswers, t.answers())
+	add(text.ReportMissedList, t.missed(), t.missedMore()...)
+	add(text.ReportQuality, t.quality())
+	add(text.ReportMoney, t.money(), t.moneyNotes()...)
+	add(text.ReportScorecard, t.scorecard())
+	add(text.ReportSeason, t.season())
+	add(text.ReportConversion, t.conversion())
+	return list
+}
+
+// result says how much of the obligation was kept.
+func (t *table) result() *grid {
 	g := t.grid(text.ReportScheduled, text.ReportObliged, text.ReportEffective, text.ReportExempt, text.ReportIneffective, text.ReportRatio,
 		text.ReportTarget, text.ReportSlack, text.ReportNeedRest)
 	if t.exchange {
@@ -41,7 +87,8 @@ func (t *table) result(rows []Row, totals []Total) *grid {
 	}
 	g.head = append(g.head, text.ReportVerdict.In(t.lang))
 	figures := func(r *Row, effective, obliged market.Time) []string {
-		cells := []string{spanText(r.Scheduled), spanText(obliged), spanText(r.Low), spanText(r.ExemptSum()), lossText(r.IneffectiveSum()),
+		s := r.seconds()
+		cells := []string{clockText(s.scheduled), s.obliged(r, obliged), clockText(s.effective), clockText(s.exempts), clockText(s.ineffective),
 			percentText(effective, obliged), ppmText(r.Target), spanText(r.Slack), needText(r.NeedRest)}
 		if t.exchange && r.HasExchange {
 			return append(cells, spanText(r.Exchange))
@@ -50,7 +97,7 @@ func (t *table) result(rows []Row, totals []Total) *grid {
 		}
 		return cells
 	}
-	t.each(g, rows, totals, func(r *Row) []string {
+	t.each(g, func(r *Row) []string {
 		effective, obliged := r.Counted()
 		return figures(r, effective, obliged)
 	}, func(c *Total) []string {
@@ -59,36 +106,61 @@ func (t *table) result(rows []Row, totals []Total) *grid {
 	return g
 }
 
+// obliged writes obliged time so that it agrees with the other columns to the
+// second.
+func (s *split) obliged(r *Row, exact market.Time) string {
+	switch exact {
+	case r.Scheduled - r.ExemptSum():
+		return clockText(s.scheduled - s.exempts)
+	case r.Scheduled:
+		return clockText(s.scheduled)
+	}
+	return spanText(exact)
+}
+
 // trades is the table of what was sent and traded.
-func (t *table) trades(rows []Row, totals []Total) *grid {
+func (t *table) trades() *grid {
 	g := t.grid(text.ReportQuotes, text.ReportMessages, text.ReportRefusals, text.ReportFills, text.ReportBought, text.ReportSold,
 		text.ReportPosition, text.ReportPnL, text.ReportFees)
 	figures := func(r *Row) []string {
 		return []string{countText(r.Quotes), countText(r.Messages), countText(r.Refusals), countText(r.Fills), countText(int64(r.Bought)),
 			countText(int64(r.Sold)), countText(int64(r.Position)), yuanText(r.PnL), yuanText(r.Fees)}
 	}
-	t.each(g, rows, totals, figures, func(c *Total) []string { return figures(&c.Row) })
+	t.each(g, figures, func(c *Total) []string { return figures(&c.Row) })
 	return g
 }
 
 func (t *table) grid(columns ...text.Key) *grid {
-	g := &grid{head: []string{text.ReportContract.In(t.lang), text.ReportDay.In(t.lang)}}
+	return t.plain(leftColumns, append([]text.Key{text.ReportContract, text.ReportDay}, columns...)...)
+}
+
+// plain makes a grid of which the first columns, left of them, stand to the left.
+func (t *table) plain(left int, columns ...text.Key) *grid {
+	g := &grid{left: left}
 	for _, k := range columns {
 		g.head = append(g.head, k.In(t.lang))
 	}
 	return g
 }
 
+// dayContracts is up to how many contracts' months the tables have a line for each
+// day; with more they have the totals alone.
+const dayContracts = 40
+
 // each adds the lines of the rows and, behind each contract's month, its total.
-func (t *table) each(g *grid, rows []Row, totals []Total, row func(*Row) []string, total func(*Total) []string) {
-	for n := range totals {
-		c := &totals[n]
+func (t *table) each(g *grid, row func(*Row) []string, total func(*Total) []string) {
+	rows := t.Rows
+	for n := range t.Totals {
+		c := &t.Totals[n]
 		for i := range rows[:c.Days] {
+			if len(t.Totals) > dayContracts {
+				break
+			}
 			g.add(rows[i].Contract, dayText(rows[i].Day)+star(&rows[i]), row(&rows[i]))
 		}
 		rows = rows[c.Days:]
 		g.add(c.Contract, text.ReportTotal.In(t.lang)+" "+monthText(c.Month), total(c))
-		if len(rows) > 0 {
+		if len(rows) > 0 && len(t.Totals) <= dayContracts {
 			g.rule()
 		}
 	}
@@ -113,32 +185,33 @@ func (t *table) verdict(v Verdict) string {
 
 // where is the table of exempt and ineffective time by reason, as far as there
 // is any.
-func (t *table) where(rows []Row, totals []Total) *grid {
+func (t *table) where() *grid {
 	g := t.grid(text.ReportEffective, text.ReportEffectiveHigh)
 	var exempt, reasons []int
 	for i, n := range exemptNames() {
-		if some(rows, func(r *Row) bool { return r.Exempt[i] != 0 }) {
+		if some(t.Rows, func(r *Row) bool { return r.Exempt[i] != 0 }) {
 			exempt = append(exempt, i)
 			g.head = append(g.head, t.word("exempt."+n))
 		}
 	}
 	for i, n := range reasonNames() {
-		if some(rows, func(r *Row) bool { return r.Ineffective[i] != 0 }) {
+		if some(t.Rows, func(r *Row) bool { return r.Ineffective[i] != 0 }) {
 			reasons = append(reasons, i)
 			g.head = append(g.head, t.word("state."+n))
 		}
 	}
 	figures := func(r *Row) []string {
-		cells := []string{spanText(r.Low), spanText(r.High)}
+		s := r.seconds()
+		cells := []string{clockText(s.effective), spanText(r.High)}
 		for _, i := range exempt {
-			cells = append(cells, spanText(r.Exempt[i]))
+			cells = append(cells, clockText(s.exempt[i]))
 		}
 		for _, i := range reasons {
-			cells = append(cells, lossText(r.Ineffective[i]))
+			cells = append(cells, clockText(s.reasons[i]))
 		}
 		return cells
 	}
-	t.each(g, rows, totals, figures, func(c *Total) []string { return figures(&c.Row) })
+	t.each(g, figures, func(c *Total) []string { return figures(&c.Row) })
 	return g
 }
 
@@ -156,14 +229,18 @@ func some(rows []Row, f func(*Row) bool) bool {
 	return false
 }
 
-func (t *table) notes(w *bufio.Writer, rows []Row, totals []Total) {
-	if some(rows, func(r *Row) bool { return !r.Final }) {
-		io.WriteString(w, text.ReportProvisional.In(t.lang)+"\n")
+func (t *table) notes() (list []string) {
+	if len(t.Totals) > dayContracts {
+		list = append(list, text.ReportDaysElsewhere.In(t.lang))
 	}
-	for i := range totals {
-		if c := &totals[i]; !c.Whole() {
-			io.WriteString(w, text.ReportDiffers.Fill(t.lang, "contract", c.Contract,
-				"meter", spanText(c.MonthElapsed), "rows", spanText(c.Obliged))+"\n")
+	if some(t.Rows, func(r *Row) bool { return !r.Final }) {
+		list = append(list, text.ReportProvisional.In(t.lang))
+	}
+	for i := range t.Totals {
+		if c := &t.Totals[i]; !c.Whole() {
+			list = append(list, text.ReportDiffers.Fill(t.lang, "contract", c.Contract,
+				"meter", spanText(c.MonthElapsed), "rows", spanText(c.Obliged)))
 		}
 	}
+	return list
 }

@@ -78,7 +78,9 @@ func (t *Total) add(r *Row) {
 	t.Fees += r.Fees
 	t.Effect, t.Target, t.Position = r.Effect, r.Target, r.Position
 	t.Slack, t.NeedRest = r.Slack, r.NeedRest
-	t.MonthLow, t.MonthElapsed, t.MonthLeft = r.MonthLow, r.MonthElapsed, r.MonthLeft
+	t.MonthLow, t.MonthHigh, t.MonthElapsed, t.MonthLeft = r.MonthLow, r.MonthHigh, r.MonthElapsed, r.MonthLeft
+	t.Product, t.Option, t.Unit, t.MaxSpread = r.Product, r.Option, r.Unit, r.MaxSpread
+	t.addQuality(&r.Quality, r.HasQuality)
 	t.HasExchange = r.HasExchange && (t.HasExchange || t.Days == 1)
 	t.Exchange += r.Exchange
 }

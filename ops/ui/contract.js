@@ -1,5 +1,6 @@
 // One contract's rows.
 import { clockOf, grouped, none, percent, signed, span, yuan } from './figure.js';
+import { dutyWords } from './dense.js';
 import { draw, hover } from './strip.js';
 import { kindOf, letters } from './kind.js';
 import { language, t } from './words.js';
@@ -29,7 +30,8 @@ export function showContract(row, c) {
   text(at('word'), c.obliged ? stateWord(c) : t('not_obliged'));
   text(at('since'), c.obliged && c.since ? `${clockOf(c.since)} · ${span(c.state_ns)}` : '');
   text(at('symbol'), c.symbol);
-  text(at('phase'), t(`phase.${c.phase}`) + (c.paused ? ` · ${t('paused')}` : ''));
+  text(at('phase'), [t(`phase.${c.phase}`), c.paused ? t('paused') : '', c.obliged && !c.member && c.unit ? t('not_member') : '', dutyWords(c),
+    c.answer_due ? t('asking') : ''].filter(Boolean).join(' · '));
   showMonth(at, c);
   showQuote(at, c);
   showTrade(at, c);

@@ -49,4 +49,7 @@ export function ageText(ns) {
 
 // clockOf takes the time of day out of a stamp.
 export const clockOf = (stamp) => (stamp ? stamp.slice(11, 19) : none);
+
+// dateClock takes the day and the minute out of a stamp.
+export const dateClock = (stamp) => (stamp ? `${stamp.slice(5, 10)} ${stamp.slice(11, 16)}` : none);
 export { none };

@@ -2,6 +2,10 @@
 import { ageText, clockOf, grouped, none, signed, yuan } from './figure.js';
 import { showContract, newRow } from './contract.js';
 import { draw } from './strip.js';
+import { showDense, watchDense } from './dense.js';
+import { showRequests } from './requests.js';
+import { showSeasons } from './season.js';
+import { showUnits } from './units.js';
 import { follow } from './stream.js';
 import { kindOf, letters } from './kind.js';
 import { listen } from './ask.js';
@@ -10,8 +14,11 @@ import { preferred, speak, t } from './words.js';
 const $ = (id) => document.getElementById(id);
 const set = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
 
-// What is known: the desk, the contracts by symbol in order, their strips, their rows.
-const known = { status: null, contracts: new Map(), strips: new Map() };
+// What is known: the desk, the contracts by symbol in order, their strips, their
+// rows. Of many contracts only lines are told, and whole rows of those picked.
+const known = { status: null, contracts: new Map(), lines: null, strips: new Map(), units: [], requests: [], seasons: [] };
+const picked = new Set();
+const mostPicked = 4;
 const rows = new Map();
 const many = 4; // from here on rows stand closer
 let freshAt = performance.now();
@@ -19,10 +26,16 @@ let due = false;
 
 function take(data) {
   if (data.full) {
-    known.contracts.clear();
-    known.strips.clear();
+    if (!data.lines) picked.clear();
+    if (!data.lines || !known.lines) {
+      known.contracts.clear();
+      known.strips.clear();
+    }
+    known.lines = data.lines ? new Map() : null;
   }
   known.status = data.status;
+  for (const part of ['units', 'requests', 'seasons']) known[part] = data[part] ?? known[part];
+  for (const l of data.lines ?? []) known.lines.set(l.symbol, l);
   for (const c of data.contracts) known.contracts.set(c.symbol, c);
   for (const [symbol, strip] of Object.entries(data.strips)) {
     known.strips.set(symbol, strip);
@@ -41,7 +54,8 @@ function whole() {
   if (!known.status) return null;
   return {
     full: true, age: performance.now() - freshAt, status: known.status,
-    contracts: [...known.contracts.values()], strips: Object.fromEntries(known.strips),
+    contracts: known.lines ? [] : [...known.contracts.values()], lines: known.lines ? [...known.lines.values()] : undefined,
+    strips: known.lines ? {} : Object.fromEntries(known.strips), units: known.units, requests: known.requests, seasons: known.seasons,
   };
 }
 
@@ -62,15 +76,52 @@ function arrange() {
     row.strip.set(known.strips.get(symbol));
   }
   document.body.dataset.obliged = String(order.filter((symbol) => known.contracts.get(symbol).obliged).length);
-  document.body.classList.toggle('many', rows.size >= many);
-  $('none').hidden = rows.size > 0;
+  document.body.classList.toggle('many', Boolean(known.lines) || rows.size >= many);
+  $('contracts').hidden = rows.size === 0 && Boolean(known.lines);
+  $('none').hidden = rows.size > 0 || Boolean(known.lines);
+}
+
+// pick opens a line as a whole row, or closes it; beside whole rows it goes there.
+function pick(symbol) {
+  if (!known.lines) {
+    rows.get(symbol)?.body.scrollIntoView({ block: 'center' });
+    return;
+  }
+  if (!picked.delete(symbol)) picked.add(symbol);
+  if (picked.size > mostPicked) picked.delete([...picked][0]);
+  fetchPicked();
+}
+
+// fetchPicked asks for the picked contracts, which the stream only tells in short.
+async function fetchPicked() {
+  if (known.lines) {
+    const answers = await Promise.all([...picked].map(async (symbol) => {
+      const answer = await fetch(`/api/v1/contracts/${encodeURIComponent(symbol)}`).catch(() => null);
+      return answer?.ok ? answer.json() : null;
+    }));
+    if (!known.lines) return;
+    known.contracts = new Map();
+    for (const c of answers.filter((c) => c && picked.has(c.symbol))) {
+      known.contracts.set(c.symbol, c);
+      known.strips.set(c.symbol, c.strip);
+    }
+    arrange();
+    show();
+  }
 }
 
 function show() {
   due = false;
   document.body.classList.remove('waiting');
   showDesk(known.status);
+  const wanted = known.units.some((u) => u.answers);
+  $('duty').hidden = !known.units.length && !known.requests.length && !known.seasons.length;
+  $('units').hidden = !known.units.length;
+  showUnits(known.units, known.status.now.slice(0, 10), pick);
+  showRequests(known.requests, wanted);
+  showSeasons(known.seasons);
   for (const [symbol, row] of rows) showContract(row, known.contracts.get(symbol));
+  showDense(known.lines ? [...known.lines.values()] : [], picked);
   check();
 }
 
@@ -165,6 +216,8 @@ for (const button of document.querySelectorAll('[data-lang]')) {
 addEventListener('resize', redraw);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 setInterval(check, 250);
-listen(() => [...known.contracts.keys()]);
+setInterval(() => { if (picked.size) fetchPicked(); }, 1000);
+listen(() => [...(known.lines ?? known.contracts).keys()]);
+watchDense(pick, () => { if (known.status) show(); });
 await choose(preferred(document.documentElement.dataset.lang));
 follow(take, whole);

@@ -2,7 +2,8 @@
 // of one desk share a single EventSource: the tab that holds the lock reads it and
 // tells the others.
 
-// follow calls onData({full, age, status, contracts, strips}) for every event;
+// follow calls onData({full, age, status, contracts, lines, strips, units, requests,
+// seasons}) for every event; lines and what follows are undefined when not told.
 // whole() must return all that is known so far, or null.
 export function follow(onData, whole) {
   const channel = new BroadcastChannel('quotient');
@@ -51,5 +52,6 @@ export function follow(onData, whole) {
 function parse(text, full) {
   const doc = JSON.parse(text);
   if (doc.schema !== 1) throw new Error(`schema ${doc.schema} is not known to this page`);
-  return { full, age: doc.age_ms ?? 0, status: doc.status, contracts: doc.contracts, strips: doc.strips };
+  const { status, contracts, lines, strips, units, requests, seasons } = doc;
+  return { full, age: doc.age_ms ?? 0, status, contracts, lines, strips, units, requests, seasons };
 }

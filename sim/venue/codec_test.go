@@ -204,7 +204,7 @@ func TestWrite(t *testing.T) {
 
 func TestWriteNothing(t *testing.T) {
 	s := &scribe{p: codecParams()}
-	for _, k := range []market.EventKind{market.EventNone, market.EventDepth, market.EventUp, market.EventAlive, market.EventNotSent} {
+	for _, k := range []market.EventKind{market.EventNone, market.EventDepth, market.EventUp, market.EventAlive, market.EventNotSent, market.EventSettlement} {
 		if m := s.write(&market.Event{Kind: k}); m != nil {
 			t.Errorf("%s is written", k)
 		}

@@ -27,7 +27,8 @@ type feed struct {
 	lines    atomic.Uint64
 
 	list    []*client
-	phases  [][]byte // by contract, the last line of each
+	settles [][]byte // by contract, the last line of each
+	phases  [][]byte
 	depths  [][]byte
 	lastOut time.Time
 
@@ -51,7 +52,7 @@ func newFeed(p *Params, l net.Listener, f *floor) *feed {
 		queue = feedQueue
 	}
 	return &feed{p: p, listener: l, floor: f, log: p.Log, queue: queue, lastOut: time.Now(),
-		phases: make([][]byte, n), depths: make([][]byte, n), conns: map[net.Conn]bool{}}
+		settles: make([][]byte, n), phases: make([][]byte, n), depths: make([][]byte, n), conns: map[net.Conn]bool{}}
 }
 
 // serve takes clients until the listener closes.
@@ -91,7 +92,7 @@ func (f *feed) untrack(c net.Conn) {
 // ignored, which also notices that it has gone.
 func (f *feed) client(c net.Conn) {
 	defer f.untrack(c)
-	cl := &client{conn: c, lines: make(chan []byte, f.queue+2*len(f.phases)+1)}
+	cl := &client{conn: c, lines: make(chan []byte, f.queue+3*len(f.phases)+1)}
 	gone := make(chan struct{})
 	f.wg.Go(func() {
 		defer close(gone)
@@ -127,9 +128,11 @@ func (f *feed) client(c net.Conn) {
 func (f *feed) join(cl *client, now market.Time) {
 	f.list = append(f.list, cl)
 	cl.lines <- f.hello(now)
-	for _, line := range append(append([][]byte(nil), f.phases...), f.depths...) {
-		if line != nil {
-			cl.lines <- line
+	for _, known := range [...][][]byte{f.settles, f.phases, f.depths} {
+		for _, line := range known {
+			if line != nil {
+				cl.lines <- line
+			}
 		}
 	}
 }
@@ -142,6 +145,8 @@ func (f *feed) publish(e *market.Event) {
 	}
 	if int(e.Contract) < len(f.phases) {
 		switch e.Kind {
+		case market.EventSettlement:
+			f.settles[e.Contract] = line
 		case market.EventPhase:
 			f.phases[e.Contract] = line
 		case market.EventDepth:

@@ -83,6 +83,42 @@ func TestDepthLine(t *testing.T) {
 	}
 }
 
+// A settlement price is a line, which who joins later gets, too, before the phases.
+func TestSettlement(t *testing.T) {
+	t.Parallel()
+	p := params()
+	p.Exchange.Script = sim.Script{{At: opening - 2*market.Millisecond, Kind: sim.ActSettle, Contract: 1, Price: 7255},
+		{At: opening - market.Millisecond, Kind: sim.ActSettle, Contract: 1, Price: 7256}}
+	s := start(t, p)
+	s.Do(func(*sim.Exchange, market.Time) {})
+	lines := bufio.NewScanner(dial(t, s.FeedAddr()))
+	want := fmt.Sprintf(`{"t":"settle","c":"AP101","ts":%d,"price":"7256"}`, opening-market.Millisecond)
+	lines.Scan()
+	if lines.Scan(); lines.Text() != want {
+		t.Errorf("got  %s\nwant %s", lines.Text(), want)
+	}
+	if lines.Scan(); !strings.Contains(lines.Text(), `"t":"phase"`) {
+		t.Errorf("then %s", lines.Text())
+	}
+}
+
+// A storm of requests for quote cuts nobody off who reads.
+func TestStorm(t *testing.T) {
+	t.Parallel()
+	p := params()
+	p.Exchange.Script = sim.Script{{At: opening + 200*market.Millisecond, Kind: sim.ActStorm, Contract: market.NoContract, Qty: 5000, For: 0}}
+	s := start(t, p)
+	lines, n := bufio.NewScanner(dial(t, s.FeedAddr())), 0
+	for n < 5000 && lines.Scan() {
+		if strings.Contains(lines.Text(), `"t":"rfq"`) {
+			n++
+		}
+	}
+	if c := s.Counters(); n != 5000 || c.CutClients != 0 {
+		t.Errorf("%d requests, %+v", n, c)
+	}
+}
+
 // A client that does not read is cut off; the others do not notice.
 func TestSlowFeedClient(t *testing.T) {
 	t.Parallel()
@@ -132,6 +168,7 @@ func TestLinesReadBack(t *testing.T) {
 		{Kind: market.EventDepth, Contract: 1, Time: stampOf, Ask: 7270, AskQty: 4},
 		{Kind: market.EventDepth, Contract: 0, Time: stampOf},
 		{Kind: market.EventRequest, Contract: 1, Time: stampOf, Ref: r},
+		{Kind: market.EventSettlement, Contract: 2, Time: stampOf, Price: 24003},
 	}
 	for ph := market.PhaseUnknown; ph < market.PhaseCount; ph++ {
 		events = append(events, market.Event{Kind: market.EventPhase, Contract: 1, Time: stampOf, Phase: ph})

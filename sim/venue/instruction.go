@@ -133,10 +133,11 @@ func (r *reader) qty(tag quickfix.Tag) market.Qty {
 }
 
 func (r *reader) contract() market.Contract {
-	symbol := r.text(tagSymbol)
-	for i := range r.p.Exchange.Instruments {
-		if r.p.Exchange.Instruments[i].Symbol.String() == symbol {
-			return market.Contract(i)
+	if symbol, ok := market.MakeSymbol(r.text(tagSymbol)); ok {
+		for i := range r.p.Exchange.Instruments {
+			if r.p.Exchange.Instruments[i].Symbol == symbol {
+				return market.Contract(i)
+			}
 		}
 	}
 	r.fail(tagSymbol, "names no contract of this exchange")

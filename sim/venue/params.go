@@ -22,13 +22,13 @@ type Params struct {
 	Speed    float64            // seconds of Clock in a second; 0 = 1
 	Log      zerolog.Logger
 
-	FeedQueue int // lines waiting for one feed client before it is cut off; 0 = 4096
+	FeedQueue int // lines waiting for one feed client before it is cut off; 0 = 16384
 	SeenLimit int // messages remembered by Messages; 0 = 262144
 }
 
 const (
-	feedQueue  = 4096
-	makerQueue = 4096
+	feedQueue  = 1 << 14
+	makerQueue = 1 << 16 // a storm of requests for quote makes five answers each
 	floorQueue = 1024
 	seenLimit  = 1 << 18
 

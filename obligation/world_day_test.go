@@ -50,6 +50,7 @@ func newWorld(t *rapid.T, strict bool) *world {
 		p.Grants = []Grant{{Contract: 0, From: from, To: from + 10*market.Second}}
 		w.h.grants = append(w.h.grants, p.Grants...)
 	}
+	w.book = market.Depth{Bid: 100, Ask: 101, BidQty: 5, AskQty: 5, Last: 100, Upper: 120, Lower: 80}
 	w.m = New(p, w.cal)
 	return w
 }
@@ -80,6 +81,9 @@ func (w *world) plan(date market.Date) (open, end market.Time) {
 func (w *world) grant() {
 	g := Grant{Contract: 0, From: w.now + w.span(-5*market.Second, 5*market.Second)}
 	g.To = g.From + w.span(market.Second, 20*market.Second)
+	if w.series != nil && w.chance(60) {
+		g.Relax = w.draw(million+1, 2*million)
+	}
 	w.m.AddGrant(g, w.now)
 	if g.From = max(g.From, w.now); g.From < g.To {
 		w.h.grants = append(w.h.grants, g)
@@ -121,7 +125,7 @@ func (w *world) phases(date market.Date) {
 // finish runs the day to its row.
 func (w *world) finish(end market.Time) DayRow {
 	w.run(end + 10*market.Second)
-	w.m.Settle(w.now)
+	settle(w.m, w.now)
 	var row DayRow
 	if !w.m.TakeDay(&row) {
 		w.t.Fatalf("no row")

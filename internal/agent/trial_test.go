@@ -1,0 +1,120 @@
+package agent
+
+import (
+	"testing"
+
+	"quotient/config"
+	"quotient/internal/ring"
+	"quotient/market"
+	"quotient/obligation/calendar"
+	"quotient/obligation/request"
+	"quotient/quoter"
+	"quotient/quoter/port"
+	"quotient/sim"
+)
+
+// A trial is a desk that ran against the simulated exchange, with everything
+// that both of them counted.
+type trial struct {
+	desk     *config.Desk
+	cal      *calendar.Table
+	core     *core
+	x        *sim.Exchange
+	days     map[dayKey]port.TallyTime // finished
+	units    []port.Unit               // after each trading day
+	requests []port.Request
+	members  []port.Member
+	over     market.Time // when the first day opens that the exchange does not know
+	counts   counts
+}
+
+// An order is a command that the desk gives at an instant.
+type order struct {
+	at market.Time
+	c  port.Command
+}
+
+// A bench is memory that trials use one after the other.
+type bench []ring.Slot[port.Record]
+
+func newBench() bench { return make(bench, 2*quoter.RecordsPerPoll) }
+
+// try runs days trading days of a desk, giving it orders, which are ascending.
+func (b bench) try(tb testing.TB, d *config.Desk, days int, orders []order) *trial {
+	tb.Helper()
+	t := &trial{desk: d, days: map[dayKey]port.TallyTime{}}
+	t.core = build(d, options{ownInBook: true, records: ring.New(b)})
+	t.cal = t.core.cal
+	first, ok := t.cal.TradingDay(d.Hours[0], d.Sim.Start)
+	dates := tradingDays(d, first, days)
+	if !ok || len(dates) != days {
+		tb.Fatalf("the calendar has no %d trading days from %d on", days, first)
+	}
+	start := t.core.simOpen(first, d.Sim.Start)
+	p, err := generated(d, t.cal, dates, start)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p.Check(func(key string, found, allowed int64) { tb.Fatalf("sim: %s is %d, allowed %d", key, found, allowed) })
+	t.x = sim.NewExchange(p)
+	v := &virtual{loop: t.core.loop, rings: t.core.rings, x: t.x, now: start}
+	v.begin(start)
+	for _, g := range scriptedGrants(p.Script) {
+		v.command(g)
+	}
+	for _, o := range orders {
+		t.until(v, o.at)
+		v.step(max(o.at, v.now))
+		v.command(o.c)
+	}
+	_, end, _ := t.cal.Span(d.Hours[0], dates[days-1])
+	next, _ := t.cal.TradingDay(d.Hours[0], end)
+	t.over, _, _ = t.cal.Span(d.Hours[0], next)
+	t.until(v, t.over+market.Millisecond) // what was never proven is decided then
+	v.finish()
+	t.take()
+	return t
+}
+
+// until takes every step that is due before at.
+func (t *trial) until(v *virtual, at market.Time) {
+	for next := v.next(); next != 0 && next < at; next = v.next() {
+		v.step(max(next, v.now))
+		t.take()
+	}
+}
+
+// take keeps what the loop has put on record.
+func (t *trial) take() {
+	records := t.core.rings.Records
+	for r := records.Peek(); r != nil; r = records.Peek() {
+		if peek != nil {
+			peek(r)
+		}
+		switch r.Kind {
+		case port.RecordEvent:
+			t.counts.Events++
+		case port.RecordDecision:
+			t.counts.Decisions++
+		case port.RecordTallyTime:
+			if d := r.TallyTime(); d.Final != 0 {
+				t.days[dayKey{d.Contract, d.Date}] = *d
+			}
+		case port.RecordUnit:
+			if u := r.Unit(); u.Final != 0 {
+				t.units = append(t.units, *u)
+			}
+		case port.RecordRequest:
+			t.requests = append(t.requests, *r.Request())
+		case port.RecordMember:
+			t.members = append(t.members, *r.Member())
+		}
+		records.Drop()
+	}
+}
+
+// symbol names a contract.
+func (t *trial) symbol(c market.Contract) string { return t.desk.Instruments[c].Symbol.String() }
+
+// verdict names what a request came to.
+func verdict(v uint8) request.Verdict { return request.Verdict(v) }

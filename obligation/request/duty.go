@@ -1,0 +1,156 @@
+package request
+
+import "quotient/market"
+
+// A duty is one contract's account. It holds no pointers.
+type duty struct {
+	contract market.Contract
+	hours    uint8
+	stuck    bool        // a request waits for what becomes of a quote
+	terms    int32       // index into Params.Terms, -1: no answer is owed today
+	date     market.Date // trading day; 0 = the calendar has no more
+	month    market.Month
+	first    int32 // open requests in the order heard, merged ones among them; -1 none
+	final    int32
+	open     market.Time // of the trading day, the eve's session included
+	close    market.Time
+	reopen   market.Time // when the next trading day opens, 0 = not known
+	next     market.Time // when the calendar has something to do, 0 = never
+	wake     market.Time // when something has to be done, 0 = never
+	need     market.Time // the earliest proof that a request waits for, 0 none
+
+	phaseAt    market.Time // from when the last announcement holds
+	exemptAt   market.Time // from when the last word about exemption holds
+	head       market.Time // when the last request in the denominator was made, 0 none
+	headNumber uint64
+
+	requests, low, high int64 // the month's decided requests, and of these the answered ones
+
+	heard  [heardRefs]market.Ref // ids heard last
+	heardN uint8
+	n      int32
+	edited int32 // the first stretch that may have been changed since join
+	tail   [tailSize]stretch
+	quotes [quotes]quote
+}
+
+// heardRefs is how many ids of a contract are remembered, to know one told twice.
+const heardRefs = 8
+
+// start opens every account at the first input.
+func (m *Meter) start(now market.Time) {
+	m.st.started = true
+	for c := range m.duties {
+		if m.terms[c].from < m.terms[c].to {
+			m.begin(&m.duties[c], now)
+		}
+	}
+}
+
+// touch brings a contract's account up to now; nil when it has none.
+func (m *Meter) touch(c market.Contract, now market.Time) *duty {
+	m.tick(now)
+	if int(c) >= len(m.duties) || m.duties[c].date == 0 {
+		return nil
+	}
+	d := &m.duties[c]
+	m.catchUp(d, now)
+	return d
+}
+
+// tick notes the time of an input.
+func (m *Meter) tick(now market.Time) {
+	m.st.now = max(m.st.now, now)
+	if !m.st.started {
+		m.start(now)
+	}
+}
+
+// catchUp does what the calendar has due, in order.
+func (m *Meter) catchUp(d *duty, now market.Time) {
+	for d.next != 0 && d.next <= now {
+		m.turn(d, d.next)
+	}
+	m.foldOld(d, now)
+}
+
+// turn does what is due at t: the calendar's next phase, the end of the day.
+func (m *Meter) turn(d *duty, t market.Time) {
+	if t >= d.close+Lag && d.first < 0 || d.reopen != 0 && t >= d.reopen {
+		m.roll(d, t)
+	}
+	if d.date == 0 {
+		d.next = 0
+		m.plan(d)
+		return
+	}
+	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
+		d.tail[m.split(d, t)].boundary(ph)
+	}
+	m.schedule(d, t)
+}
+
+// schedule finds when the calendar has something to do next after t.
+func (m *Meter) schedule(d *duty, t market.Time) {
+	when, _, ok := m.cal.Next(d.hours, t)
+	if !ok {
+		when = 0
+	}
+	d.next = sooner(sooner(when, d.close+Lag, t), d.reopen, t)
+	m.plan(d)
+}
+
+// plan finds when the account has to be looked at next.
+func (m *Meter) plan(d *duty) {
+	if d.date == 0 {
+		m.wakeAt(d, 0)
+		return
+	}
+	t := d.close + Lag
+	if d.first >= 0 {
+		t = d.next
+	}
+	for i := d.first; i >= 0; i = m.table[i].next {
+		t = sooner(t, m.table[i].wake, 0)
+	}
+	m.wakeAt(d, t)
+}
+
+// wakeAt notes when the account has to be looked at next, 0 for never.
+func (m *Meter) wakeAt(d *duty, t market.Time) {
+	d.wake = t
+	m.wakes[d.contract], m.due = t, false
+}
+
+// done ends every input on a contract.
+func (m *Meter) done(d *duty, now market.Time) {
+	d.join()
+	if d.stuck {
+		m.heard(d, now)
+	}
+}
+
+// Deadline returns the next instant at which something changes by itself, 0 for none.
+func (m *Meter) Deadline() market.Time {
+	if !m.due {
+		m.due, m.earliest = true, 0
+		for _, t := range m.wakes {
+			m.earliest = sooner(m.earliest, t, 0)
+		}
+	}
+	return m.earliest
+}
+
+// Advance does what has come due up to now. It changes nothing before Deadline.
+func (m *Meter) Advance(now market.Time) {
+	if !m.st.started {
+		return
+	}
+	m.st.now = max(m.st.now, now)
+	for c, t := range m.wakes {
+		if t != 0 && t <= now {
+			m.catchUp(&m.duties[c], now)
+			m.settle(&m.duties[c], now)
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package request
+
+import (
+	"quotient/market"
+	"quotient/obligation/rule"
+)
+
+// QuoteSent notes that a two-sided quote has left; in.Request is the request for
+// quote that it answers. Whatever stood is being replaced.
+func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.Time) {
+	d := m.touch(c, now)
+	if d == nil || d.terms < 0 {
+		return
+	}
+	for k := range d.quotes {
+		if q := &d.quotes[k]; q.status == live {
+			q.status, q.by, q.unsure = superseded, in.ID, now
+		}
+	}
+	k := m.vacant(d, now)
+	size := [2]market.Qty{in.BidQty, in.AskQty}
+	d.quotes[k] = quote{id: in.ID, answers: m.named(d, in.Request), sent: now, early: now, unsure: now,
+		bid: in.Bid, ask: in.Ask, declared: size, leaves: size, status: sent}
+	m.admit(d, k, now)
+	m.regrade(d, now)
+	m.done(d, now)
+}
+
+// QuoteLive notes the acknowledgement of a quote. Every older one has ended by then.
+func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) {
+	d := m.touch(c, now)
+	k := d.find(id)
+	if k < 0 {
+		return
+	}
+	q := &d.quotes[k]
+	if q.status == sent || q.status == unknown {
+		q.status, q.unsure = live, 0
+	}
+	for j := range d.quotes {
+		switch o := &d.quotes[j]; {
+		case !o.open() || j == k:
+		case o.sent < q.sent || o.sent == q.sent && o.id < q.id:
+			if stamp != 0 {
+				m.cut(d, j, rule.Nothing, within(stamp, q.sent, now))
+			}
+			m.release(d, j, orNow(stamp, q.sent, now))
+		case q.status == live && o.status == sent:
+			q.status, q.by, q.unsure = superseded, o.id, o.sent
+		}
+	}
+	if !q.seen {
+		m.appeared(d, k, stamp, now)
+	}
+	m.regrade(d, now)
+	m.done(d, now)
+}
+
+// appeared says when the quote came into the book: at the stamp, or in between.
+func (m *Meter) appeared(d *duty, k int, stamp, now market.Time) {
+	q := &d.quotes[k]
+	q.seen, q.late = true, now
+	if stamp == 0 {
+		return
+	}
+	q.early = within(stamp, q.sent, now)
+	q.late = q.early
+	m.split(d, q.sent)
+	first := m.split(d, q.early)
+	for i := range d.tail[:first] {
+		if s := &d.tail[i]; s.from >= q.sent {
+			s.may &^= 1 << k
+			s.good &^= 1 << k
+		}
+	}
+	if q.status == ending {
+		return
+	}
+	grade := m.judge(d, q)
+	if grade == rule.Good {
+		grade = bridge // low counts it from now on, but it stood
+	}
+	for i := first; i < d.n; i++ {
+		if s := &d.tail[i]; s.low < 0 {
+			s.low, s.grade = int8(k), grade
+		}
+	}
+}
+
+// QuoteLeaves notes what is left of one leg.
+func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leaves market.Qty, stamp, now market.Time) {
+	d := m.touch(c, now)
+	k := d.find(id)
+	if k < 0 || side != market.Bid && side != market.Ask {
+		return
+	}
+	q := &d.quotes[k]
+	q.leaves[side-market.Bid] = leaves
+	at := m.early(stamp, q.sent, now)
+	if m.worth(d, q) == rule.Good {
+		m.better(d, k, at)
+	} else {
+		m.worse(d, k, orNow(stamp, q.sent, now))
+	}
+	if leaves <= 0 {
+		q.guessed = stamp == 0
+		for i := m.split(d, at); i < d.n; i++ {
+			d.tail[i].hit |= 1 << k
+		}
+	}
+	if g := m.judge(d, q); g != rule.Good {
+		m.cut(d, k, g, at)
+	}
+	m.regrade(d, now)
+	m.done(d, now)
+}
+
+// better says that from t on the quote may be good.
+func (m *Meter) better(d *duty, k int, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		d.tail[i].good |= d.tail[i].may & (1 << k)
+	}
+}
+
+// worse says that from t on the quote is not good.
+func (m *Meter) worse(d *duty, k int, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		d.tail[i].good &^= 1 << k
+	}
+}
+
+// QuoteEnding notes that our cancel of a quote has left.
+func (m *Meter) QuoteEnding(c market.Contract, id uint64, now market.Time) {
+	d := m.touch(c, now)
+	k := d.find(id)
+	if k < 0 {
+		return
+	}
+	q := &d.quotes[k]
+	q.status = ending
+	if q.unsure == 0 {
+		q.unsure = now
+	}
+	m.regrade(d, now)
+	m.done(d, now)
+}
+
+// QuoteEnded notes that a quote stands no more, whoever ended it.
+func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time) {
+	d := m.touch(c, now)
+	k := d.find(id)
+	if k < 0 {
+		return
+	}
+	q := &d.quotes[k]
+	if q.status == sent { // whether it took its predecessor's place first, we do not know
+		d.resume(id, unknown)
+	}
+	m.cut(d, k, rule.Nothing, m.early(stamp, q.sent, now))
+	m.release(d, k, orNow(stamp, q.sent, now))
+	m.regrade(d, now)
+	m.done(d, now)
+}
+
+// QuoteRejected notes that a quote never stood: what it was to replace stands on.
+func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Time) {
+	d := m.touch(c, now)
+	k := d.find(id)
+	if k < 0 {
+		return
+	}
+	d.resume(id, live)
+	m.release(d, k, d.quotes[k].sent)
+	m.regrade(d, now)
+	m.done(d, now)
+}
+
+// resume gives the quotes that id superseded another status.
+func (d *duty) resume(id uint64, to status) {
+	for k := range d.quotes {
+		if q := &d.quotes[k]; q.status == superseded && q.by == id {
+			if q.status = to; to == live {
+				q.unsure = 0
+			}
+		}
+	}
+}
+
+// early is when something that we did not cause ended for low: at the exchange's
+// stamp, else right after the last message before this Poll's.
+func (m *Meter) early(stamp, lo, now market.Time) market.Time {
+	if stamp == 0 {
+		stamp = m.st.before
+	}
+	return within(stamp, lo, now)
+}

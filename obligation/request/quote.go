@@ -1,0 +1,189 @@
+package request
+
+import (
+	"math/bits"
+
+	"quotient/market"
+	"quotient/obligation/rule"
+)
+
+// quotes is how many quotes of ours on a contract are followed at a time.
+const quotes = 16
+
+// What we know of a quote.
+type status uint8
+
+const (
+	free       status = iota
+	sent              // not answered
+	live              // acknowledged, nothing sent that ends it
+	superseded        // acknowledged, a newer quote was sent
+	ending            // a cancel was sent
+	unknown           // the link was lost since
+	gone              // ended; the tail may still speak of it
+)
+
+// A quote is a two-sided quote of ours.
+type quote struct {
+	id       uint64
+	by       uint64 // the quote that superseded it
+	answers  uint64 // number of the request whose id it carries, 0 none
+	sent     market.Time
+	early    market.Time // it came into the book not before this
+	late     market.Time // and not after this; 0 = not known
+	unsure   market.Time // whether it stands is not known from here on; 0 = it is
+	bid, ask market.Price
+	declared [2]market.Qty
+	leaves   [2]market.Qty
+	status   status
+	seen     bool // acknowledged at some time
+	guessed  bool // when a side of it was filled completely is not known
+}
+
+// open reports whether the quote may still stand.
+func (q *quote) open() bool { return q.status != free && q.status != gone }
+
+// judge is low's reading of the quote's worth now: by what remains, and by what
+// the agreement looks at.
+func (m *Meter) judge(d *duty, q *quote) rule.Verdict {
+	demand := &m.demands[d.terms]
+	if v := demand.Judge(q.bid, q.ask, q.leaves[0], q.leaves[1]); v != rule.Good {
+		return v
+	}
+	return m.worth(d, q)
+}
+
+// worth is high's reading: by the size the agreement looks at.
+func (m *Meter) worth(d *duty, q *quote) rule.Verdict {
+	demand, size := &m.demands[d.terms], q.leaves
+	if m.p.Terms[d.terms].Declared == PolicyYes {
+		for i := range size {
+			if size[i] > 0 {
+				size[i] = max(size[i], q.declared[i])
+			}
+		}
+	}
+	return demand.Judge(q.bid, q.ask, size[0], size[1])
+}
+
+// find returns the index of a quote that may stand, -1 when it is not known.
+func (d *duty) find(id uint64) int {
+	if d == nil || d.terms < 0 {
+		return -1
+	}
+	for k := range d.quotes {
+		if d.quotes[k].id == id && d.quotes[k].open() {
+			return k
+		}
+	}
+	return -1
+}
+
+// vacant returns a place for a new quote. When the tail speaks of all, its oldest
+// stretches are folded; when all may stand, the oldest is given up: high forgets it.
+func (m *Meter) vacant(d *duty, now market.Time) int {
+	for {
+		used := uint16(0)
+		for k := range d.quotes {
+			if d.quotes[k].open() {
+				used |= 1 << k
+			}
+		}
+		if used == 1<<quotes-1 {
+			m.release(d, d.oldest(), now)
+			continue
+		}
+		for i := range d.tail[:d.n] {
+			used |= d.tail[i].refers()
+		}
+		if used != 1<<quotes-1 {
+			k := bits.TrailingZeros16(^used)
+			d.last().hit &^= 1 << k
+			return k
+		}
+		m.foldFirst(d, d.tail[1].from)
+	}
+}
+
+// refers are the quotes that the stretch speaks of.
+func (s *stretch) refers() uint16 {
+	if s.low >= 0 {
+		return s.may | 1<<s.low
+	}
+	return s.may
+}
+
+func (d *duty) oldest() (k int) {
+	for i := range d.quotes {
+		if d.quotes[i].sent < d.quotes[k].sent {
+			k = i
+		}
+	}
+	return k
+}
+
+// release notes that a quote may not have stood from t on.
+func (m *Meter) release(d *duty, k int, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		d.tail[i].may &^= 1 << k
+		d.tail[i].good &^= 1 << k
+	}
+	d.quotes[k].status = gone
+}
+
+// admit notes that a quote may stand from t on.
+func (m *Meter) admit(d *duty, k int, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		d.tail[i].may |= 1 << k
+	}
+	if m.worth(d, &d.quotes[k]) == rule.Good {
+		m.better(d, k, t)
+	}
+}
+
+// cut says that from t on the quote that low believed in was worth only g.
+func (m *Meter) cut(d *duty, k int, g rule.Verdict, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
+		if d.tail[i].low == int8(k) {
+			d.tail[i].grade = g
+			if g == rule.Nothing {
+				d.tail[i].low = -1
+			}
+		}
+	}
+}
+
+// stands reports whether a good quote provably stands, or is being replaced.
+func stands(g rule.Verdict) bool { return g == rule.Good || g == bridge }
+
+// regrade makes low's time from now on follow what is known of our quotes.
+func (m *Meter) regrade(d *duty, now market.Time) {
+	s := &d.tail[m.split(d, now)]
+	was := s.grade
+	s.low, s.grade = m.standing(d)
+	if s.from == now && !stands(was) && stands(s.grade) {
+		s.gap = true
+	}
+}
+
+// standing is the quote that low believes in now, and what it makes of it.
+func (m *Meter) standing(d *duty) (low int8, grade rule.Verdict) {
+	low, grade = -1, rule.Nothing
+	flying := false
+	for k := range d.quotes {
+		switch q := &d.quotes[k]; q.status {
+		case live:
+			return int8(k), m.judge(d, q)
+		case sent:
+			flying = true
+		case unknown:
+			grade = doubtful
+		}
+	}
+	for k := range d.quotes {
+		if q := &d.quotes[k]; flying && q.status == superseded && m.judge(d, q) == rule.Good {
+			return int8(k), bridge
+		}
+	}
+	return low, grade
+}

@@ -1,0 +1,79 @@
+package quoter
+
+import (
+	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/rule"
+	"quotient/obligation/steering"
+	"quotient/quoter/pricing"
+)
+
+// wanted is the quote that the models ask for, before the gate.
+type wanted struct {
+	bid, ask market.Price
+	fair     int64
+	size     market.Qty
+	minSize  market.Qty
+	demand   rule.Demand
+	bound    bool             // the quote is to satisfy demand
+	cause    obligation.Cause // why it does not, when it steps back on purpose
+}
+
+// want prices the contract; ok is false when nothing alive gives a fair value.
+func (l *Loop) want(c market.Contract, t *task, stance steering.Stance) (w wanted, ok bool) {
+	k, p := &l.contracts[c], &l.p.Contracts[c]
+	fair, ok := k.model.Fair(&p.Pricing, l.now)
+	if !ok {
+		if stance < steering.Firm || k.fair == 0 {
+			return w, false
+		}
+		fair = float64(k.fair) / 1000 // rather the last fair value than no quote
+	}
+	vol := k.model.Vol(l.now)
+	k.fair, k.vol = int64(fair*1000), int64(vol*1000)
+	w.fair, w.size, w.demand, w.bound = k.fair, p.Size, t.demand, t.bound
+	if t.bound {
+		w.minSize = t.demand.Least()
+		w.size = max(w.size, w.minSize)
+	}
+	l.place(c, &w, fair, vol, stance)
+	l.mix(uint64(k.fair)<<20 ^ uint64(w.bid))
+	l.mix(uint64(w.ask)<<20 ^ uint64(k.vol))
+	if k.book.Upper > 0 {
+		w.ask = min(w.ask, k.book.Upper)
+		w.bid = max(w.bid, k.book.Lower)
+	}
+	return w, w.bid > 0 && w.bid < w.ask
+}
+
+// place chooses the two prices by the stance: as the models want them within the
+// demand; as wide as the demand allows and as small; or wider than it allows.
+func (l *Loop) place(c market.Contract, w *wanted, fair, vol float64, stance steering.Stance) {
+	p := l.p.Contracts[c].Pricing
+	others := l.others(c)
+	in := pricing.Input{Fair: fair, Vol: vol, Inventory: l.r.Ledger.Net(c),
+		BestBid: priceOf(others.Bid, others.BidQty), BestAsk: priceOf(others.Ask, others.AskQty), HaveBook: true, Params: &p}
+	if w.bound {
+		in.MaxSpread = w.demand.Widest(market.Price(fair), market.Price(fair))
+	}
+	switch {
+	case stance == steering.Duty && w.bound:
+		p.MinWidth, p.MaxWidth, in.Vol = in.MaxSpread, in.MaxSpread, 0
+		w.size = w.minSize
+	case stance == steering.Wide && w.bound:
+		in.MaxSpread += l.p.Contracts[c].StepWide
+		p.MinWidth, p.MaxWidth, in.Vol = in.MaxSpread, in.MaxSpread, 0
+		w.bound, w.cause = false, obligation.CauseStepped
+	}
+	var ok bool
+	if w.bid, w.ask, ok = pricing.Quote(in); !ok {
+		w.bid, w.ask = 0, 0
+		return
+	}
+	if widest := w.demand.Widest(w.bid, w.ask); w.bound && w.ask-w.bid > widest { // a lower tier than fair's
+		in.MaxSpread = widest
+		if w.bid, w.ask, ok = pricing.Quote(in); !ok || w.ask-w.bid > w.demand.Widest(w.bid, w.ask) {
+			w.bid, w.ask = 0, 0
+		}
+	}
+}
