@@ -17,6 +17,9 @@ func (l *Loop) viewDuty(c market.Contract, v *port.ContractView) {
 		if t.Series == 0 || l.r.Meter.Member(c) {
 			v.Member = 1
 		}
+		if d, ok := l.r.Meter.Demand(c, l.st.date); ok && v.QuoteID != 0 {
+			v.MaxSpread, v.MinSize = d.Widest(v.Bid, v.Ask), d.Least() // as the tiers have it for this price
+		}
 	}
 	if u, owed := l.r.Requests.Unit(c); owed {
 		v.AnswerUnit = uint8(len(l.p.Units)) + u

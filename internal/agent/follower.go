@@ -114,7 +114,9 @@ func (f *follower) enter(epoch uint64, follow bool) error {
 		return err
 	}
 	if f.core != nil && f.core.loop.Now() <= h.Started {
-		resume(f.core, c)
+		if _, err := carryOn(f.dir, f.core, c, epoch, h.Started); err != nil {
+			return err
+		}
 	}
 	f.core, f.at = c, journal.Mark{Epoch: epoch}
 	f.replay = replayer{core: c, records: f.replay.records, polls: f.replay.polls}
@@ -123,7 +125,7 @@ func (f *follower) enter(epoch uint64, follow bool) error {
 
 // resume carries the state of one life over into the next, as a restart does:
 // nothing of the session, the feed or the latch survives, positions and meters
-// do. Desks with other contracts or terms start afresh; ok is then false.
+// do. ok is false for desks with other contracts or terms.
 func resume(from, to *core) (ok bool) {
 	if !sameShape(from.desk, to.desk) || !to.loop.Load(from.loop.Save(nil)) {
 		return false
@@ -225,9 +227,16 @@ func (a *live) restore(dir string) error {
 		a.log.Warn().Msg("the journal's last run was later than this clock (a simulated day anew?): the state starts afresh")
 		return nil
 	}
-	if f.core == nil || !resume(f.core, a.core) {
-		a.log.Warn().Msg("the desk file's contracts or terms have changed: the meter starts afresh; the month so far is in `quotient report`")
+	if f.core == nil {
 		return nil
+	}
+	same, err := carryOn(dir, f.core, a.core, a.journal.Epoch(), a.since)
+	if err != nil {
+		a.log.Error().Err(err).Msg("the month so far cannot be counted by the new desk file: the meter starts afresh; the month is in `quotient report`")
+		return nil
+	}
+	if !same {
+		a.log.Warn().Dur("took", time.Since(began)).Msg("the desk file's contracts or terms have changed: the month so far was counted again by the new ones")
 	}
 	a.log.Info().Int64("records", f.replay.records).Dur("took", time.Since(began)).Msg("state restored from the journal")
 	a.behind = f

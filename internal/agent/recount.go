@@ -67,6 +67,22 @@ func (n *recount) epoch(ctx context.Context, dir string, h *journal.Header) erro
 		resume(n.core, c)
 	}
 	n.core = c
+	return countEpoch(ctx, dir, h, c, nil, func(rec *port.Record) {
+		if rec.Kind == port.RecordTallyTime {
+			n.note(n.written, rec)
+		}
+		n.records++
+	}, func(out *port.Record) {
+		if out.Kind == port.RecordTallyTime {
+			n.note(n.counted, out)
+		}
+	})
+}
+
+// countEpoch feeds c with what one epoch of a journal received and sent. Where
+// names is given, contracts are renumbered by it. Every record read goes to in,
+// every one that c makes to out.
+func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, names []market.Contract, in, out func(*port.Record)) error {
 	r, err := journal.OpenReader(dir, journal.ReadOptions{Epoch: h.Epoch})
 	if err != nil {
 		return err
@@ -77,15 +93,12 @@ func (n *recount) epoch(ctx context.Context, dir string, h *journal.Header) erro
 		if i&0xfff == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if rec.Kind == port.RecordTallyTime {
-			n.note(n.written, &rec)
+		in(&rec)
+		if names == nil || renumber(&rec, names) {
+			c.loop.Recount(&rec)
 		}
-		n.records++
-		c.loop.Recount(&rec)
-		for out := c.rings.Records.Peek(); out != nil; out = c.rings.Records.Peek() {
-			if out.Kind == port.RecordTallyTime {
-				n.note(n.counted, out)
-			}
+		for made := c.rings.Records.Peek(); made != nil; made = c.rings.Records.Peek() {
+			out(made)
 			c.rings.Records.Drop()
 		}
 	}
