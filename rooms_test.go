@@ -65,6 +65,7 @@ var only = []struct {
 }{
 	{"github.com/quickfixgo/", []string{"gateway/fix*", "sim/venue"}, "one engine behind a seam"},
 	{"go.yaml.in/yaml", []string{"config"}, "config alone knows YAML"},
+	{"github.com/parquet-go/", []string{"ops/report"}, "one format of the report"},
 	{"net/http", []string{"ops", "sim/venue", "internal/agent"}, "HTTP is the page's business"},
 }
 

@@ -62,15 +62,23 @@ func (l *Loop) depth(e *market.Event) {
 	if l.p.Contracts[c].Quote {
 		others := l.others(c)
 		k.usual(&k.book, &others)
-		k.model.Own(&others, &l.p.Contracts[c].Pricing, l.now)
-		if len(l.p.Steering) > 0 {
-			k.losing.Own(&others, &l.p.Contracts[c].Loss, l.now)
-		}
+		if !k.book.TwoSided() || others.TwoSided() {
+			l.learn(c, &others)
+		} // else our own quote hides the others: what was seen of them stands, and ages
 		l.markIf(c, news)
 	}
 	for _, f := range l.followers[l.follow[c].from:l.follow[c].to] {
 		l.contracts[f].model.Lead(&k.book, &l.p.Contracts[f].Pricing, l.now)
 		l.markIf(f, news)
+	}
+}
+
+// learn lets the models see a book of others.
+func (l *Loop) learn(c market.Contract, others *market.Depth) {
+	k, p := &l.contracts[c], &l.p.Contracts[c]
+	k.model.Own(others, &p.Pricing, l.now)
+	if len(l.p.Steering) > 0 {
+		k.losing.Own(others, &p.Loss, l.now)
 	}
 }
 
@@ -97,7 +105,8 @@ func (l *Loop) markIf(c market.Contract, news bool) {
 // model does not follow itself. Where a side of the top is ours alone the feed
 // hides the others behind it: they are taken to stand at their usual spread from
 // the side that is seen, and not inside of us. With both sides ours the book
-// says nothing.
+// says nothing: what was seen last stands until it is too old, and then the quote
+// goes and the others are seen again.
 func (l *Loop) others(c market.Contract) market.Depth {
 	k := &l.contracts[c]
 	d := k.book
