@@ -77,6 +77,7 @@ func TestBrowser(t *testing.T) {
 		{"pause names the contract", pauseNamesTheContract},
 		{"worst case fits", worstCaseFits},
 		{"tabs share one stream", tabsShareOneStream},
+		{"alarms are told", alarmsAreTold},
 		{"options show what is judged", optionsShowWhatIsJudged},
 		{"many contracts stay usable", manyContractsStayUsable},
 	} {

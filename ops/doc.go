@@ -6,8 +6,8 @@
 // Params.Command hands a port.Command to the desk goroutine, Params.Kill sets the
 // latch first. It knows neither the loop nor the journal.
 //
-// Params.Forecasts and Params.Season are asked by the sampler for what is computed
-// off the loop. With seventeen contracts and more the stream tells a line of each
+// Params.Forecasts, Params.Season and Params.Alarms are asked by the sampler for what
+// is known off the loop. With seventeen contracts and more the stream tells a line of each
 // instead of all there is.
 //
 // Start runs one sampler goroutine, the only reader of Pages: four times a second

@@ -89,6 +89,7 @@ func (s *sample) deskMetrics(e *exposition, info *Info, old time.Duration) {
 		}
 	}
 	gauge("quotient_ids_left", "Instruction ids left in the granted block.", strconv.FormatUint(st.IDsLeft, 10))
+	gauge("quotient_alarms", "Things missing or wrong that do not stop quoting; the page says which.", strconv.Itoa(len(st.Alarms)))
 }
 
 // optional writes a duration that may not be known yet.

@@ -2,6 +2,7 @@ package ops
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"strconv"
@@ -154,7 +155,10 @@ func TestAlertsAskForWhatThereIs(t *testing.T) {
 	}
 	d := newDesk(t, nil)
 	d.show(func(s *port.Snapshot) { s.Latch = 1 })
-	have := d.scrape()
+	options := newDesk(t, asOptions)
+	options.show(fillOptions)
+	have := options.scrape()
+	maps.Copy(have.names, d.scrape().names)
 	asked := regexp.MustCompile(`\bquotient_[a-z0-9_]+`).FindAllString(string(rules), -1)
 	if len(asked) < 10 {
 		t.Fatalf("only %d metrics are asked for", len(asked))

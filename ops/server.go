@@ -31,6 +31,7 @@ type Info struct {
 	readOnly  bool
 	forecasts func() []Forecast
 	seasons   func() []Season
+	alarms    func() []string
 	bySymbol  map[market.Symbol]*market.Instrument
 }
 
@@ -48,6 +49,10 @@ type Params struct {
 	Forecasts func() []Forecast
 	Season    func() []Season
 	Log       zerolog.Logger
+	// Alarms is asked like Forecasts; may be nil. Each is one sentence about something
+	// missing or wrong that does not stop quoting, such as the coming month's contract
+	// list that nobody has entered.
+	Alarms func() []string
 }
 
 // Limits of a connection.
@@ -90,7 +95,7 @@ func Start(p Params) (*Server, error) {
 		return nil, err
 	}
 	p.Info.prepare(p.Command == nil || p.Kill == nil)
-	p.Info.forecasts, p.Info.seasons = p.Forecasts, p.Season
+	p.Info.forecasts, p.Info.seasons, p.Info.alarms = p.Forecasts, p.Season, p.Alarms
 	s := &Server{p: p, listener: l, hub: newHub(), page: pg, done: make(chan struct{})}
 	s.sampler = &sampler{pages: p.Pages, info: &s.p.Info, hub: s.hub}
 	s.http = &http.Server{

@@ -51,6 +51,7 @@ type Status struct {
 	Digest     string            `json:"digest"`  // over every decision so far
 	PnL        market.Money      `json:"pnl_fen"` // of the day, after fees, all contracts
 	Fees       market.Money      `json:"fees_fen"`
+	Alarms     []string          `json:"alarms"` // sentences on what is missing or wrong and does not stop quoting
 }
 
 // Terms are what the agreement asks of a contract today.
@@ -185,7 +186,7 @@ func (in *Info) status(s *port.Snapshot) Status {
 		Feed:  Link{Up: s.FeedUp != 0, AgeNs: age(s.Now, s.FeedAt)},
 		Polls: s.Polls, Events: s.Events, Decisions: s.Decisions, Approved: s.Approved,
 		Messages: s.Messages, NotSent: s.NotSent, Fills: s.Fills, IDsLeft: s.IDsLeft,
-		Refusals: map[string]uint64{}, Digest: fmt.Sprintf("%016x", s.Digest),
+		Refusals: map[string]uint64{}, Digest: fmt.Sprintf("%016x", s.Digest), Alarms: in.told(),
 	}
 	for rule, n := range s.Refusals {
 		if n > 0 {
@@ -193,6 +194,14 @@ func (in *Info) status(s *port.Snapshot) Status {
 		}
 	}
 	return st
+}
+
+// told are the alarms of now, an empty list rather than none.
+func (in *Info) told() []string {
+	if in.alarms == nil {
+		return []string{}
+	}
+	return append([]string{}, in.alarms()...)
 }
 
 func (in *Info) contract(c *port.ContractView, s *port.Snapshot) Contract {

@@ -259,6 +259,7 @@ func (a *live) openPage(listen string) (err error) {
 		Kill:      func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
 		Forecasts: func() []ops.Forecast { return told(&a.outlook.forecasts) },
 		Season:    func() []ops.Season { return told(&a.outlook.seasons) },
+		Alarms:    a.outlook.alarms,
 		Clear:     func(actor, reason string) error { return a.desk.setLatch(risk.Run, ref(actor), ref(reason)) },
 	})
 	return err

@@ -65,6 +65,9 @@ var pageWords = [...]entry{
 	{"by_exchange", "交易所认定", "by the exchange"},
 	{"request_by", "申请截止 {date}", "ask by {date}"},
 
+	// what is missing or wrong and does not stop quoting
+	{"alarms_head", "待处理（报价不受影响）", "Needs attention; quoting goes on"},
+
 	// many contracts
 	{"filter", "筛选合约或状态", "Filter by contract or state"},
 	{"options_on", "{name} 期权", "Options on {name}"},

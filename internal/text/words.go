@@ -188,6 +188,7 @@ var words = [...]entry{
 	{"explain.leaves", "买 {bid} 手，卖 {ask} 手", "{bid} lots left to buy, {ask} to sell"},
 	{"explain.terms", "条款", "Terms"},
 	{"explain.owed", "价差不超过 {spread} 跳，每边不少于 {size} 手，目标 {target}；依据：{source}", "spread at most {spread} ticks, size at least {size} lots, target {target}; source: {source}"},
+	{"explain.owed_tiers", "价差按档位，每边不少于 {size} 手，目标 {target}；依据：{source}", "spread by tier, size at least {size} lots, target {target}; source: {source}"},
 	{"explain.market", "行情", "Market"},
 	{"explain.limits", "最新 {last}，涨跌停 {lower}–{upper}，{at}", "last {last}, limits {lower}–{upper}, seen {at}"},
 	{"explain.phase", "交易阶段", "Phase"},

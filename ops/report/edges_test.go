@@ -312,7 +312,7 @@ func TestExplainIgnoresTheRest(t *testing.T) {
 		d.Rule = uint8(risk.RuleRate)
 		return s.list
 	}
-	after := (&scene{}).at(1100).quote(95, risk.OK).quote(96, risk.RulePrice).state(obligation.OneSided, nil).command(port.CommandPause, "late").need().
+	after := (&scene{}).at(1000).quote(95, risk.OK).quote(96, risk.RulePrice).state(obligation.OneSided, nil).command(port.CommandPause, "late").need().
 		feed(market.Event{Kind: market.EventFeedDown}).feed(market.Event{Kind: market.EventDepth, Contract: apple, Bid: 2, BidQty: 2}).list
 	names, all := scenes()
 	for _, name := range names {
@@ -400,6 +400,16 @@ func TestWhichRecordExplains(t *testing.T) {
 	}
 	if x, _ := explained(stood().state(obligation.StaleData, nil).alive(1200), "AP703"); x.Spans[0].Why.Name != "why.stale_unseen" {
 		t.Errorf("%+v", x.Spans)
+	}
+	s = stood().at(-900)
+	s.add(port.RecordCommand).SetCommand(&port.Command{Kind: port.CommandPause, Contract: apple, Actor: ref("wu")})
+	if x, _ := explained(s.state(obligation.Paused, nil).alive(1200), "AP703"); !strings.Contains(x.Spans[0].Why.In(text.En), "paused by wu") {
+		t.Errorf("%+v", x.Spans)
+	}
+	s = stood().at(-900).quote(17, risk.RuleCollar).at(-800).venue(market.Event{Kind: market.EventFill, ID: 99, Side: market.Bid, Qty: 1}).venue(market.Event{Kind: market.EventQuoteLive, ID: 98}).
+		venue(market.Event{Kind: market.EventQuoteLive, ID: 15}).at(-700).state(obligation.TooSmall, nil).alive(1200)
+	if x, _ := explained(s, "AP703"); x.Spans[0].Why.Name != "why.small" || x.Quotes[0].Live != at(sceneDay, 10, 31, 4)+20*market.Millisecond {
+		t.Errorf("%+v", x)
 	}
 	for _, st := range []obligation.State{obligation.Killed, obligation.Paused, obligation.Disconnected, obligation.RiskBlocked, obligation.AwaitingAck} {
 		if x, _ := explained((&scene{}).at(-900).state(st, nil).alive(1200), "AP703"); x.Spans[0].Why.Name != "why.not_on_record" {
@@ -609,5 +619,31 @@ func TestAmountsAndSeasons(t *testing.T) {
 	q := qualityOf(&port.Quality{Market: 0, OpenInt: 0})
 	if q.Market == nil || q.OpenInt == nil || *q.Market != 0 || q.MeanSpread != nil {
 		t.Errorf("%+v", q)
+	}
+}
+
+// The terms of a day hold on it, and are told with what they are about.
+func TestExplainTermsOfTheDay(t *testing.T) {
+	terms, _ := storyTerms()
+	for day, owed := range map[market.Date]bool{20260630: false, 20260701: true, 20260731: true, 20260801: false} {
+		e := NewExplainer("SR609C6000", at(sceneDay, 10, 31, 7))
+		e.Epoch(1, at(sceneDay, 8, 0, 0), storyUniverse(), terms)
+		if x, ok := e.Explain(day); !ok || (x.Terms != nil) != owed || owed && (!x.Terms.Series || x.Terms.Source != "agreement 2026-07") {
+			t.Errorf("%d: %+v", day, x.Terms)
+		}
+	}
+	terms.Terms[3].Unit, terms.Terms[3].Source = 2, 1
+	e := NewExplainer("AP703", at(sceneDay, 10, 31, 7))
+	e.Epoch(1, at(sceneDay, 10, 31, 7), storyUniverse(), terms)
+	e.Epoch(2, at(sceneDay, 11, 0, 0), storyUniverse(), nil)
+	if x, _ := e.Explain(sceneDay); x.Terms == nil || x.Terms.Unit != "" || x.Terms.Source != "" || x.Terms.Series {
+		t.Errorf("%+v", x.Terms)
+	}
+	e = NewExplainer("AP703", at(sceneDay, 10, 31, 7))
+	e.Epoch(1, at(sceneDay, 8, 0, 0), storyUniverse(), nil)
+	e.Epoch(2, at(sceneDay, 9, 0, 0), storyUniverse(), terms)
+	e.Epoch(3, at(sceneDay, 12, 0, 0), storyUniverse()[:2], nil)
+	if x, ok := e.Explain(sceneDay); !ok || x.Terms == nil {
+		t.Errorf("%+v", x.Terms)
 	}
 }

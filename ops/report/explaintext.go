@@ -147,11 +147,11 @@ func (x *Explanation) termsText(lang text.Lang) string {
 	if o == nil {
 		return text.Words(lang, "why.not_owed")
 	}
-	widest, _ := text.Lookup(lang, "why.by_tier")
-	if !o.Tiers {
-		widest = strconv.FormatInt(int64(o.MaxSpread), 10)
+	name := "explain.owed"
+	if o.Tiers {
+		name = "explain.owed_tiers"
 	}
-	return text.Words(lang, "explain.owed", "spread", widest, "size", strconv.FormatInt(int64(o.MinSize), 10), "target", ppmText(o.Target),
+	return text.Words(lang, name, "spread", strconv.FormatInt(int64(o.MaxSpread), 10), "size", strconv.FormatInt(int64(o.MinSize), 10), "target", ppmText(o.Target),
 		"source", orDash(o.Source))
 }
 

@@ -28,10 +28,7 @@ func (r *Row) seconds() (s split) {
 		left -= s.reasons[i]
 	}
 	left = raise(s.reasons[:], r.Ineffective[:], left)
-	left = raise(s.exempt[:], r.Exempt[:], left)
-	if left > 0 && r.Low%market.Second > 0 {
-		s.effective++
-	}
+	raise(s.exempt[:], r.Exempt[:], left) // takes the rest: broken seconds are one more than leave a whole one
 	for _, v := range s.exempt {
 		s.exempts += v
 	}

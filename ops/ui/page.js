@@ -2,6 +2,7 @@
 import { ageText, clockOf, grouped, none, signed, yuan } from './figure.js';
 import { showContract, newRow } from './contract.js';
 import { draw } from './strip.js';
+import { showAlarms } from './alarms.js';
 import { showDense, watchDense } from './dense.js';
 import { showRequests } from './requests.js';
 import { showSeasons } from './season.js';
@@ -114,6 +115,7 @@ function show() {
   due = false;
   document.body.classList.remove('waiting');
   showDesk(known.status);
+  showAlarms(known.status.alarms);
   const wanted = known.units.some((u) => u.answers);
   $('duty').hidden = !known.units.length && !known.requests.length && !known.seasons.length;
   $('units').hidden = !known.units.length;
