@@ -78,7 +78,7 @@ func (b *builder) dominantMonths(a *agreement) {
 			p.Hint = "add the entry that holds before"
 			b.add(p)
 		}
-		if i > 0 && day <= last {
+		if day <= last {
 			p := from.problem(CodeOverlap, "the entry does not begin after the one above it")
 			p.Found, p.Hint = from.text, "list the entries in order of time"
 			b.add(p)

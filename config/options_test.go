@@ -74,7 +74,7 @@ func TestOptionInstruments(t *testing.T) {
   - {symbol: SRLONGDATED, kind: call, underlying: SR703, strike: 4800, tick: 0.5, multiplier: 10, product: SR}
   - {symbol: SR701C5000, underlying: SR703, strike: 4700, tick: 0.5, multiplier: 10}
 `+own, "    SR703: {quote: false}", "    SR703: {quote: false}\n    SR701: {quote: false}",
-		"    SR703: {like: busy_month, start_price: 5600}", "    SR703: {like: busy_month, start_price: 5600}\n    SR701: {start_price: 5500}")
+		"sim:\n", "sim:\n  defaults: {start_price: 5600}\n")
 	for symbol, want := range map[string]market.Instrument{
 		"SR703P4900":  {Kind: market.Put, Strike: 4900, Expiry: 20270125},
 		"SRLONGDATED": {Kind: market.Call, Strike: 4800},
@@ -152,8 +152,8 @@ func TestChainKeys(t *testing.T) {
 // says holds, what defaults say does not.
 func TestSimOption(t *testing.T) {
 	plain := changed(t, "options_dev")
-	own := changed(t, "options_dev", "  contracts:\n    SR703: {like: busy_month, start_price: 5600}",
-		"  defaults: {levels: 9, half_spread: 7}\n  contracts:\n    SR703: {like: busy_month, start_price: 5600}\n    SR703C5100: {time_value: 50, widen: 5%, request_every: 1m, top_lots: 33}")
+	own := changed(t, "options_dev", "  contracts:\n    SR703: {like",
+		"  defaults: {levels: 9, half_spread: 7}\n  contracts:\n    SR703C5100: {time_value: 50, widen: 5%, request_every: 1m, top_lots: 33}\n    SR703: {like")
 	a, b := plain.Sim.Contracts[1], own.Sim.Contracts[1]
 	if a.Start <= 0 || a.Upper <= a.Start || a.TimeValue == 0 || a.Lead != market.NoContract {
 		t.Errorf("by itself: %+v", a)
@@ -165,7 +165,7 @@ func TestSimOption(t *testing.T) {
 	if f := own.Sim.Contracts[0]; f.Depth != 9 || f.Half != 7000 {
 		t.Errorf("the future: %+v", f)
 	}
-	if none := changed(t, "options_dev", "  contracts:\n    SR703: {like: busy_month, start_price: 5600}\n", ""); none.Sim.Contracts[1].Start != 0 {
+	if none := changed(t, "options_dev", "start_price: 5600, ", ""); none.Sim.Contracts[1].Start != 0 {
 		t.Error("an option is simulated without its underlying")
 	}
 }
