@@ -77,12 +77,13 @@ func (a *account) passes() bool {
 // verdict says what the month comes to. It is decided before its end when the
 // time that is left cannot change it.
 func (a *account) verdict() Verdict {
+	if a.D+a.R == 0 {
+		return NotAssessed
+	}
 	whole := a.due.plus(a.rest)
 	_, short := product(million, a.Low).minus(whole)
 	_, lost := product(million, a.High+a.R).minus(whole)
 	switch {
-	case a.D+a.R == 0:
-		return NotAssessed
 	case !short:
 		return Met
 	case lost:

@@ -101,6 +101,14 @@ func TestSlackIsExact(t *testing.T) {
 	})
 }
 
+// TestNeedBeyondNumbers: what no rest can make good is more than any number. Here
+// 2^64 times the rest is needed, and a little more.
+func TestNeedBeyondNumbers(t *testing.T) {
+	if need := NeedRest(million, 1844674407370955, 100, 0); need != 1<<63-1 {
+		t.Errorf("need %d", need)
+	}
+}
+
 func TestNames(t *testing.T) {
 	seen := map[byte]State{}
 	for s := range StateCount {

@@ -50,7 +50,9 @@ func (m *Meter) gather(u int, month market.Month, live bool, now market.Time) (n
 		} else {
 			continue
 		}
-		k.contract, k.slack, k.need, k.verdict = c, k.account.slack(), k.needRest(), k.account.verdict()
+		if k.contract, k.verdict = c, k.account.verdict(); k.verdict != NotAssessed {
+			k.slack, k.need = k.account.slack(), k.needRest()
+		}
 		n++
 	}
 	return n

@@ -99,7 +99,7 @@ type ResponseCount struct {
 // A Move is a change of a series' continuous-quote set: from At on it is the
 // strikes First to Last around the at-the-money Row.
 type Move struct {
-	Series      uint8 // index into Params.Series
+	Series      uint8    // index into Params.Series
 	Why         Restrike // RestrikeNone = nothing is known
 	Underlying  market.Contract
 	First, Last int16 // rows of the series' strikes

@@ -121,7 +121,7 @@ func (n *counter) listCheap() {
 	}
 	for i := range n.rows {
 		t := &n.rows[i].terms
-		if n.rows[i].inForce && t.Option && t.Floor > 0 && int(t.Underlying) < n.contracts {
+		if t.Floor > 0 && int(t.Underlying) < n.contracts {
 			n.cheaps[t.Underlying] = append(n.cheaps[t.Underlying], int32(i))
 		}
 	}
@@ -213,7 +213,7 @@ func (n *counter) crossed(c market.Contract, was, last market.Price, now market.
 
 // cheapen judges anew whether the row's option is out of the money and below the floor.
 func (n *counter) cheapen(r *row, now market.Time) {
-	cheap := r.inForce && r.terms.Floor > 0 && n.cheap(&r.terms)
+	cheap := r.terms.Floor > 0 && n.cheap(&r.terms)
 	if cheap != r.cheap {
 		r.settle(n.grants, now)
 		r.cheap = cheap

@@ -21,7 +21,7 @@ func (x *Exchange) request(t *pit) {
 // broadcast puts a request for quote on the feed; an empty ref gets a number. A
 // feed that is silent carries none.
 func (x *Exchange) broadcast(c market.Contract, ref market.Ref) {
-	if x.quietUntil() > x.now {
+	if x.quietUntil() != 0 {
 		return
 	}
 	x.pits[c].asked = x.now

@@ -132,7 +132,7 @@ func (n *counter) answer(r *row, now market.Time) {
 			q.fault = fault
 		}
 	}
-	n.tooLate(r, now)
+	n.tooLate(r)
 }
 
 // meant reports whether the row's quote names request i, or one that is one with it.
@@ -146,9 +146,9 @@ func (n *counter) meant(r *row, i int32) bool {
 }
 
 // tooLate notes a good answer to a request that waited in vain.
-func (n *counter) tooLate(r *row, now market.Time) {
+func (n *counter) tooLate(r *row) {
 	for _, i := range r.today {
-		if q := &n.asked[i]; q.Outcome == NotAnswered && now > q.Due && n.meant(r, i) && q.judge(&r.quote) == OutcomeOpen {
+		if q := &n.asked[i]; q.Outcome == NotAnswered && n.meant(r, i) && q.judge(&r.quote) == OutcomeOpen {
 			q.Outcome = Late
 		}
 	}

@@ -79,7 +79,7 @@ func (n *counter) refer(s *set, twice market.Price, now market.Time) {
 	s.ref = floorHalf(twice)
 	k := s.near(twice)
 	switch {
-	case s.why != s.By || k != s.row && s.Hold == 0:
+	case s.why != s.By:
 		n.move(s, k, s.By, now)
 	case k == s.row:
 		s.next = -1

@@ -48,7 +48,7 @@ func (f *Floor) tellSettlement(c market.Contract, p market.Price) {
 // inside reports whether the trading day has begun and has lines of the plain
 // list to come.
 func (f *Floor) inside() bool {
-	return f.date != 0 && len(f.phases) > 0 && f.dateOf(&f.phases[0]) == f.date
+	return len(f.phases) > 0 && f.dateOf(&f.phases[0]) == f.date
 }
 
 // settleBy tells a settlement price now, or keeps the next one back.

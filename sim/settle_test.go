@@ -76,9 +76,13 @@ func TestSettlementAfterClose(t *testing.T) {
 	p := strip(4, 4)
 	close := p.Phases[len(p.Phases)-1].At
 	p.Phases = append(p.Phases, PhaseAt{At: close + market.Minute, Contract: market.NoContract, Phase: market.PhaseAuction, Date: nextDate})
-	_, all := told(p, market.EventSettlement)
+	x, all := told(p, market.EventSettlement)
 	if len(all) != 10 || all[9].Time != close+1 {
 		t.Errorf("told %+v", all[len(all)-1])
+	}
+	x.settleBy(0, 6001) // after the last line of the plain list
+	if x.count.told[0] != 6001 {
+		t.Errorf("for the day to come %d", x.count.told[0])
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func makerTerms(d *config.Desk) (list []sim.MakerTerms) {
 	for _, t := range d.Obligation.Terms {
 		m := sim.MakerTerms{Maker: maker, Contract: t.Contract, Dominant: t.Dominant, From: t.From, To: t.To,
-			MaxSpread: t.MaxSpread, MinSize: t.MinSize, Unit: t.Unit, Series: t.Series, Imbalance: t.Imbalance,
+			MaxSpread: t.MaxSpread, MinSize: t.MinSize, Unit: t.Unit, Series: t.Series, Imbalance: t.Imbalance, Watch: t.Watch,
 			Option: t.Option, Call: t.Call, Underlying: t.Underlying, Strike: t.Strike, Floor: t.Floor,
 			Limit: sim.LimitOneSided}
 		switch t.Limit {

@@ -88,6 +88,7 @@ func optionDesk(tb testing.TB, files map[string][]byte, oldnew ...string) *confi
 type trouble struct {
 	r      *rand.Rand
 	night  bool
+	calm   bool // the session is never cut
 	desk   []string // replaced in the desk file
 	events []event
 	orders []order
@@ -100,11 +101,19 @@ type event struct {
 	text string
 }
 
-func (x *trouble) pick(of ...string) string     { return of[x.r.IntN(len(of))] }
-func (x *trouble) yes() string                  { return x.pick("true", "false") }
-func (x *trouble) span(low, high int) string    { return fmt.Sprintf("%ds", low+x.r.IntN(high-low+1)) }
-func (x *trouble) replace(old, with string)     { x.desk = append(x.desk, old, with) }
-func (x *trouble) at(t market.Time, text string) { x.events = append(x.events, event{t, text}) }
+func (x *trouble) pick(of ...string) string  { return of[x.r.IntN(len(of))] }
+func (x *trouble) yes() string               { return x.pick("true", "false") }
+func (x *trouble) span(low, high int) string { return fmt.Sprintf("%ds", low+x.r.IntN(high-low+1)) }
+func (x *trouble) replace(old, with string)  { x.desk = append(x.desk, old, with) }
+
+// at notes a line of the script. Requests come at instants of their own: of what
+// is stamped alike nobody knows what came first.
+func (x *trouble) at(t market.Time, text string) {
+	if strings.HasPrefix(text, "request ") || strings.HasPrefix(text, "storm ") {
+		t++
+	}
+	x.events = append(x.events, event{t, text})
+}
 
 // instant is some time of the trading day 2026-11-24, mostly of continuous
 // trading; every other one a whole second, when snapshots are cut.
@@ -184,7 +193,14 @@ func (x *trouble) happens() {
 	after := func(low, high market.Time) market.Time {
 		return t + (low+market.Time(x.r.Int64N(int64(high-low+1))))/market.Millisecond*market.Millisecond
 	}
-	switch x.r.IntN(19) {
+	if x.r.IntN(3) == 0 { // a request just before it, just after it or with it
+		x.at(t+market.Time(x.r.Int64N(3)-1)*market.Time(x.r.IntN(400))*market.Millisecond, "request "+x.option())
+	}
+	kind := x.r.IntN(19)
+	if x.calm && (kind == 0 || kind == 17) {
+		kind = 16
+	}
+	switch kind {
 	case 0:
 		x.at(t, "disconnect")
 		x.at(after(0, 60*market.Second), "reconnect")
@@ -253,8 +269,9 @@ func (x *trouble) script() string {
 	var b strings.Builder
 	for _, e := range x.events {
 		d := e.at.Date()
-		ms := int64(e.at-d.At(0)) / int64(market.Millisecond)
-		fmt.Fprintf(&b, "day %04d-%02d-%02d\nat %02d:%02d:%02d.%03d %s\n", d/10000, d/100%100, d%100, ms/3600000, ms/60000%60, ms/1000%60, ms%1000, e.text)
+		ns := int64(e.at - d.At(0))
+		sec := ns / int64(market.Second)
+		fmt.Fprintf(&b, "day %04d-%02d-%02d\nat %02d:%02d:%02d.%09d %s\n", d/10000, d/100%100, d%100, sec/3600, sec/60%60, sec%60, ns%int64(market.Second), e.text)
 	}
 	return b.String()
 }
@@ -262,7 +279,7 @@ func (x *trouble) script() string {
 // troubled makes a random desk, its script and its orders.
 func troubled(tb testing.TB, seed uint64) (*config.Desk, []order) {
 	x := &trouble{r: rand.New(rand.NewPCG(2026, seed)), epoch: 1}
-	x.night = x.r.IntN(2) == 0
+	x.night, x.calm = x.r.IntN(2) == 0, seed%2 == 0
 	x.terms()
 	x.market()
 	for range 5 + x.r.IntN(30) {

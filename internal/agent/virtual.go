@@ -77,11 +77,14 @@ func (v *virtual) poll() {
 			v.rings.Out.Drop()
 			v.x.Handle(maker, &v.in, v.now)
 		}
-		if v.deliver() == 0 && (work == 0 || next == 0 || next > v.now) {
+		if v.deliver() == 0 && !v.waiting() && (work == 0 || next == 0 || next > v.now) {
 			return
 		}
 	}
 }
+
+// waiting reports whether the loop has inputs that one Poll had no turn for.
+func (v *virtual) waiting() bool { return v.rings.Venue.Peek() != nil || v.rings.Feed.Peek() != nil }
 
 // deliver moves what the exchange says into the loop's rings and says how much
 // it was.

@@ -45,7 +45,7 @@ func (a *attempt) step(g glimpse) {
 			a.verdict = Late
 		}
 		return
-	case a.since != 0 && a.links&g.hit != 0:
+	case a.links&g.hit != 0:
 		a.settle(Answered, g.from)
 		return
 	case a.since != 0 && (g.gap || !g.stands):
@@ -105,7 +105,7 @@ func (a *attempt) run(g *glimpse) {
 // high any of them.
 func (a *attempt) moved(g *glimpse) market.Time {
 	if g.low {
-		lo, hi := g.ticks.extent(min(g.back, a.since), a.since)
+		lo, hi := g.ticks.extent(g.back, a.since)
 		return g.ticks.beyond(lo-g.move, hi+g.move, g.from, g.to)
 	}
 	lo, hi := g.ticks.extent(a.since, a.until)
@@ -114,7 +114,7 @@ func (a *attempt) moved(g *glimpse) market.Time {
 
 // wait notes why no chain runs, and gives up after the deadline.
 func (a *attempt) wait(g *glimpse) {
-	if g.from <= g.due && a.first == 0 && g.wants != Undecided && (g.wants != Disconnected || a.verdict == Undecided) {
+	if a.first == 0 && g.wants != Undecided && (g.wants != Disconnected || a.verdict == Undecided) {
 		a.verdict = g.wants
 	}
 	if g.to > g.due {

@@ -97,9 +97,9 @@ func (m *Meter) consider(d *duty, r *request, now market.Time) {
 		return
 	}
 	lo, hi := m.attempts(d, r, now, m.st.proof)
-	if hi.done != 0 && hi.verdict != Answered { // then low may go by what is not proven
-		lo, _ = m.attempts(d, r, now, now)
-		lo.done = hi.done
+	if hi.done != 0 && hi.verdict != Answered && lo.done == 0 { // why may be said before it is proven
+		likely, _ := m.attempts(d, r, now, now)
+		lo.verdict, lo.done = likely.verdict, hi.done
 	}
 	at := max(lo.done, hi.done)
 	switch {

@@ -88,48 +88,37 @@ func (m *Meter) flaw(d *duty, s *stretch, which uint16) Verdict {
 // lowGlimpse is what low sees of a stretch.
 func (m *Meter) lowGlimpse(d *duty, r *request, hi *attempt, s *stretch, from, to market.Time) glimpse {
 	g := m.glimpse(r, s, from, to)
-	g.low, g.gap, g.back = true, s.gap && from == s.from, from
-	if hi.since != 0 {
-		g.back = hi.since
-	}
+	g.low, g.gap, g.back = true, s.gap, hi.since
 	for w := g.hit; w != 0; w &= w - 1 {
 		if k := bits.TrailingZeros16(w); d.quotes[k].guessed {
 			g.hit &^= 1 << k
 		}
 	}
+	if s.low >= 0 && s.grade != bridge {
+		g.tries = d.quotes[s.low].answersSurely(r, &m.p.Terms[r.terms])
+	}
 	switch {
 	case !s.link:
 		g.fault, g.wants, g.hit = Disconnected, Disconnected, 0
+	case !s.agreed():
+		g.blame(Unknown)
 	case over(s.phase()):
 	case s.grade == bridge:
-		g.stands, g.adds, g.ticks = s.agreed(), false, nil
+		g.stands, g.adds, g.ticks = true, false, nil
 	case s.grade == doubtful:
 		g.fault, g.wants = Disconnected, Disconnected
+	case s.grade == rule.Good:
+		g.stands, g.links, g.begins, g.quote = true, 1<<s.low, g.tries, d.quotes[s.low].id
 	case s.low >= 0:
-		m.lowQuote(d, r, s, &g)
-	}
-	if !s.agreed() && g.fault == HeldShort {
-		g.fault = Unknown
+		g.blame(flawOf(s.grade))
 	}
 	return g
 }
 
-// lowQuote is what low sees of the quote that stands.
-func (m *Meter) lowQuote(d *duty, r *request, s *stretch, g *glimpse) {
-	q := &d.quotes[s.low]
-	g.tries = q.answersSurely(r, &m.p.Terms[r.terms])
-	switch {
-	case s.grade != rule.Good:
-		g.fault = flawOf(s.grade)
-		g.wants = g.fault
-	case !s.agreed():
-		g.fault, g.wants = Unknown, Unknown
-	default:
-		g.stands, g.links, g.begins, g.quote = true, 1<<s.low, g.tries, q.id
-		return
-	}
-	if !g.tries {
-		g.wants = Undecided
+// blame says what is wrong with what stands.
+func (g *glimpse) blame(v Verdict) {
+	if g.fault = v; g.tries {
+		g.wants = v
 	}
 }
 
@@ -159,7 +148,7 @@ func (q *quote) mayAnswer(r *request, t *Terms) bool {
 	return false
 }
 
-// answersSurely reports whether the quote, which stands, surely is one.
+// answersSurely reports whether the quote, which was acknowledged, surely is one.
 func (q *quote) answersSurely(r *request, t *Terms) bool {
 	switch {
 	case q.answers == r.number:
@@ -169,7 +158,7 @@ func (q *quote) answersSurely(r *request, t *Terms) bool {
 	case t.AnyQuote == PolicyYes:
 		return q.early >= r.row.At
 	case t.Resting == PolicyYes:
-		return q.late != 0 && q.late <= r.row.At
+		return q.late <= r.row.At
 	}
 	return false
 }

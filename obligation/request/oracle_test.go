@@ -144,6 +144,9 @@ func (w *world) inBand(rows []Row, recount map[market.Ref]result) {
 		if row.Low.Counts() != n.verdict.Counts() || row.High.Counts() != n.verdict.Counts() {
 			w.t.Fatalf("%s low %v high %v, recount %v", row.Ref, row.Low, row.High, n.verdict)
 		}
+		if row.Low == Answered && row.High != Answered || row.AnsweredLow != 0 && (row.AnsweredHigh == 0 || row.AnsweredHigh > row.AnsweredLow) {
+			w.t.Fatalf("%s low exceeds high: %+v", row.Ref, row)
+		}
 		if row.Low == Undecided || row.High == Undecided {
 			w.t.Fatalf("%s undecided: %+v", row.Ref, row)
 		}
@@ -189,7 +192,7 @@ func TestShortWires(t *testing.T) {
 			if n.verdict.Counts() && (row.Low == Answered) != (n.verdict == Answered) {
 				t.Fatalf("%s low %v high %v, recount %+v\n%+v", row.Ref, row.Low, row.High, n, row)
 			}
-			if row.AnsweredLow != n.first || row.HeldLow != n.held {
+			if row.AnsweredLow != n.first || row.HeldLow > n.held || row.HeldLow < n.held && row.Low == Answered {
 				t.Fatalf("%s low first %d held %d, recount first %d held %d\n%+v", row.Ref, row.AnsweredLow, row.HeldLow, n.first, n.held, row)
 			}
 		}
