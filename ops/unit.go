@@ -85,7 +85,7 @@ func unitOf(i int, u *port.UnitView, s *port.Snapshot) Unit {
 	if u.Contracts > 0 {
 		slack, minutes := u.Slack, minutesText(u.Slack)
 		v.SlackNs, v.SlackMinutes = &slack, &minutes
-		v.Need, v.Since = steering.Need(u.Need).String(), stamp(u.Since)
+		v.Need, v.Since = needName(u.Need), stamp(u.Since)
 		v.Lost = u.Slack < 0 || u.NeedRest > one
 	}
 	return v
@@ -118,4 +118,12 @@ func unitName(i uint8, s *port.Snapshot) *string {
 	}
 	name := s.Unit[i].Name.String()
 	return &name
+}
+
+// needName is the need's name, "" where the desk has no thresholds to derive it by.
+func needName(need uint8) string {
+	if need == port.NoNeed {
+		return ""
+	}
+	return steering.Need(need).String()
 }

@@ -227,7 +227,7 @@ func (in *Info) contract(c *port.ContractView, s *port.Snapshot) Contract {
 // duty fills in what the agreement wants now and how that is dealt with.
 func (v *Contract) duty(c *port.ContractView, s *port.Snapshot) {
 	v.Unit, v.AnswerUnit, v.Member = unitName(c.Unit, s), unitName(c.AnswerUnit, s), c.Member != 0
-	v.Need, v.Stance, v.Loss = steering.Need(c.Need).String(), steering.Stance(c.Stance).String(), fixed(c.Loss, 3)
+	v.Need, v.Stance, v.Loss = needName(c.Need), steering.Stance(c.Stance).String(), fixed(c.Loss, 3)
 	if c.AnswerDue != 0 {
 		v.AnswerDue, v.DueNs = stamp(c.AnswerDue), span(c.AnswerDue-s.Now)
 	}

@@ -38,7 +38,7 @@ func (l *Loop) command(c *port.Command) {
 	case port.CommandLatch:
 		l.latch(c)
 	case port.CommandGrant:
-		l.r.Meter.AddGrant(obligation.Grant{Contract: c.Contract, From: c.From, To: c.To, Ref: c.Ref}, l.now)
+		l.r.Meter.AddGrant(obligation.Grant{Contract: c.Contract, From: c.From, To: c.To, Ref: c.Ref, Relax: int64(c.First)}, l.now)
 	case port.CommandIDs:
 		l.grantIDs(c.First, c.Count)
 	case port.CommandJournal:

@@ -25,6 +25,9 @@ func (l *Loop) viewDuty(c market.Contract, v *port.ContractView) {
 		v.AnswerUnit = uint8(len(l.p.Units)) + u
 	}
 	v.Need, v.Stance, v.Loss = k.need.need, uint8(k.stance), k.loss
+	if len(l.p.Steering) == 0 || v.Member == 0 {
+		v.Need = port.NoNeed
+	}
 	var ask request.Ask
 	v.AnswerDue = 0
 	if l.r.Requests.Open(c, &ask) {
@@ -76,6 +79,9 @@ func (l *Loop) viewRequests(s *port.Snapshot) {
 
 // worstNeed is the pool's need, or the worst of the unit's contracts.
 func (l *Loop) worstNeed(u int) (need uint8) {
+	if len(l.p.Steering) == 0 {
+		return port.NoNeed
+	}
 	if l.units[u].pooled {
 		return l.units[u].need
 	}

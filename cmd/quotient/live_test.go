@@ -197,7 +197,7 @@ func TestStatusLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	go p.listen(screen)
-	p.says(`^09:\d\d:\d\d  AP703 = effective \d+\.\d\d% slack -?\d+\.\d min pos [+-]\d+ fills \d+\s*$`)
+	p.says(`^09:\d\d:\d\d  AP \d+\.\d\d% slack -?\d+\.\d min  AP703 = effective \d+\.\d\d% slack -?\d+\.\d min pos [+-]\d+ fills \d+\s*$`)
 	p.signal(syscall.SIGTERM)
 	if out := p.ends(); !strings.Contains(out, "AP703") {
 		t.Errorf("the rows are\n%s", out)

@@ -91,6 +91,10 @@ func scriptedGrants(script []sim.Act) (list []port.Command) {
 		if a.Kind == sim.ActGrant && a.Maker == maker {
 			list = append(list, port.Command{Kind: port.CommandGrant, Contract: a.Contract, From: a.At, To: a.At + a.For, Ref: a.Ref})
 		}
+		if a.Kind == sim.ActStress && a.Maker == maker {
+			list = append(list, port.Command{Kind: port.CommandGrant, Contract: a.Contract, From: a.At, To: a.At + a.For, Ref: a.Ref,
+				First: uint64(a.Relax)})
+		}
 	}
 	return list
 }

@@ -131,6 +131,9 @@ func unitLine(u *ops.Unit) string {
 	if u.SlackMinutes == nil {
 		return u.Name + " nothing owed"
 	}
+	if u.Need == "" {
+		return fmt.Sprintf("%s %s slack %s min", u.Name, percentOf(u.RatioLow), *u.SlackMinutes)
+	}
 	return fmt.Sprintf("%s %s %s slack %s min", u.Name, u.Need, percentOf(u.RatioLow), *u.SlackMinutes)
 }
 

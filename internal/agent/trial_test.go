@@ -88,9 +88,6 @@ func (t *trial) until(v *virtual, at market.Time) {
 func (t *trial) take() {
 	records := t.core.rings.Records
 	for r := records.Peek(); r != nil; r = records.Peek() {
-		if peek != nil {
-			peek(r)
-		}
 		switch r.Kind {
 		case port.RecordEvent:
 			t.counts.Events++

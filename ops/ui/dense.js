@@ -43,7 +43,7 @@ export function showDense(lines, picked) {
 
 function matches(l, wanted) {
   if (!wanted) return true;
-  return [l.symbol, l.group, l.letter, t(`state.${l.state}`), l.need, t(`need.${l.need}`), l.asked ? t('asking') : '']
+  return [l.symbol, l.group, l.letter, t(`state.${l.state}`), l.need, l.need ? t(`need.${l.need}`) : '', l.asked ? t('asking') : '']
     .some((word) => word.toLowerCase().includes(wanted));
 }
 
@@ -142,5 +142,5 @@ function against(el, figure, limit, miss) {
 // dutyWords are the need and the stance where they are not the usual ones.
 export function dutyWords(c) {
   if (!c.obliged) return '';
-  return [c.need === 'comfortable' ? '' : t(`need.${c.need}`), c.stance === 'normal' ? '' : t(`stance.${c.stance}`)].filter(Boolean).join(' · ');
+  return [!c.need || c.need === 'comfortable' ? '' : t(`need.${c.need}`), c.stance === 'normal' ? '' : t(`stance.${c.stance}`)].filter(Boolean).join(' · ');
 }

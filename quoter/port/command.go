@@ -12,7 +12,7 @@ const (
 	CommandPause                // Contract or all: pull quotes, keep hedges possible
 	CommandResume               // Contract or all: undo a pause
 	CommandLatch                // the latch was set: Mode, Epoch; sent after risk.Latch
-	CommandGrant                // a manual exemption (人工豁免): Contract or all, From, To, Ref
+	CommandGrant                // a manual exemption (人工豁免): Contract or all, From, To, Ref; First above 0 = stressed market, ppm of obligation.Grant.Relax
 	CommandIDs                  // a durable block of ids: First, Count
 	CommandJournal              // journal health: Value 1 healthy, 0 not
 	CommandStop                 // stop quoting, cancel all, then report done

@@ -9,6 +9,7 @@ const (
 	MaxRules     = 32
 	MaxUnits     = 32
 	RequestViews = 64
+	NoNeed       = 255 // the Need of a desk without thresholds
 )
 
 // A Snapshot is what the outside may see of the loop: fixed layout, copied whole.
