@@ -13,8 +13,11 @@ dev: build ## simulated exchange, agent and page: nothing else needed
 	./$(BIN) dev
 test: tools ## every test; installs headless Chromium where it can
 	$(GO) vet ./... && $(GO) test -count=1 ./...
-race: ## the same under the race detector
-	CGO_ENABLED=1 $(GO) test -race -count=1 ./...
+# Rooms with goroutines. The core has none (tidy_test.go sees to it), nor has what
+# only reads and writes text.
+RACE = ./cmd/... ./gateway/... ./internal/agent ./internal/frame ./internal/lab ./internal/ring ./journal ./ops ./quoter/port ./risk ./sim/venue
+race: ## the rooms with goroutines under the race detector
+	CGO_ENABLED=1 $(GO) test -race -count=1 $(RACE)
 lint: ## gofmt, go vet, staticcheck
 	sh .ci/lint
 check: lint test race ## what the gate runs

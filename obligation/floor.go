@@ -70,7 +70,9 @@ func (m *Meter) belowFloor(t *Terms, closed market.Time) (bits uint8) {
 	k, o := &m.bases[m.of.rootOf[t.Underlying]], &m.prices[t.Contract]
 	switch {
 	case k.moneyAt <= closed:
-		k.stale = k.stale || !m.quiet
+		if !m.quiet {
+			k.stale = true
+		}
 	case t.outOfMoney(k.money):
 		bits = bitMoney
 	}

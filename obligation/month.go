@@ -44,10 +44,7 @@ func (m *Meter) fill(d *duty, day *sums, now market.Time, row *DayRow) {
 // terms of the contract: of a contract that is out of its series' set, nothing.
 func (m *Meter) remain(d *duty) {
 	d.ahead = account{}
-	begin, end, ok := m.cal.MonthSpan(d.hours, d.month)
-	if !ok {
-		return
-	}
+	begin, end, _ := m.cal.MonthSpan(d.hours, d.month)
 	for _, i := range m.order[m.terms[d.contract].from:m.terms[d.contract].to] {
 		if !m.owes(i) {
 			continue
@@ -84,9 +81,6 @@ type stay struct {
 
 // net is the obliged time between two instants by the calendar.
 func (m *Meter) net(t *Terms, from, to market.Time) market.Time {
-	if from >= to {
-		return 0
-	}
 	if k := &m.asked; k.from != from || k.to != to || k.hours != t.Hours {
 		*k = stay{from, to, t.Hours, m.cal.Scheduled(t.Hours, from, to), m.cal.Auction(t.Hours, from, to)}
 	}

@@ -96,6 +96,7 @@ func TestLateInputs(t *testing.T) {
 		p.Series[0].Hold = 10 * market.Minute
 		p.Units = []Unit{{By: AggregatePooled, Target: million}}
 		var told [2][]MemberRow
+		var days [2][]DayRow
 		var units [2][]UnitReading
 		var read [2][2]Reading
 		for late := range 2 {
@@ -125,12 +126,20 @@ func TestLateInputs(t *testing.T) {
 			for x := (UnitReading{}); m.TakeUnit(&x); {
 				units[late] = append(units[late], x)
 			}
+			for x := (DayRow{}); m.TakeDay(&x); {
+				days[late] = append(days[late], x)
+			}
 			for c := range market.Contract(2) {
 				read[late][c] = m.Read(c+1, end)
 			}
 		}
-		if len(told[0]) < 2 || len(told[0]) != len(told[1]) || len(units[0]) != 2 || len(units[1]) != 2 {
-			t.Fatalf("policy %d: %d and %d moves, %d and %d days", by, len(told[0]), len(told[1]), len(units[0]), len(units[1]))
+		if len(told[0]) < 2 || len(told[0]) != len(told[1]) || len(units[0]) != 2 || len(units[1]) != 2 || len(days[0]) != 4 || len(days[1]) != 4 {
+			t.Fatalf("policy %d: %d and %d moves, %d and %d units", by, len(told[0]), len(told[1]), len(units[0]), len(units[1]))
+		}
+		for i := range days[0] {
+			if days[0][i] != days[1][i] {
+				t.Errorf("policy %d: day %+v\nlate %+v", by, days[0][i], days[1][i])
+			}
 		}
 		for i := range told[0] {
 			if told[0][i] != told[1][i] {
@@ -177,6 +186,10 @@ func TestReadingOptionsChangesNothing(t *testing.T) {
 	next := market.Date(20260106).At(9 * market.Hour)
 	m.Advance(next)
 	was := string(m.Save(nil))
+	m.Read(1, next+28*market.Day) // begins one other day in a copy
+	if string(m.Save(nil)) != was {
+		t.Error("one reading has changed the state")
+	}
 	for _, at := range []market.Time{next, next + 7*market.Hour, next + 28*market.Day, next + 80*market.Day} {
 		for c := range market.Contract(7) {
 			m.Read(c, at)
@@ -238,6 +251,68 @@ func TestEndOfCalendar(t *testing.T) {
 	n.ReadUnit(0, after, &r)
 	if r.Verdict != NotAssessed || r.Date != 0 || n.Deadline() != 0 {
 		t.Errorf("started too late: %+v", r)
+	}
+}
+
+// TestSettlementWithoutOptions: a settlement price is of no use to futures.
+func TestSettlementWithoutOptions(t *testing.T) {
+	m, now := busy(1)
+	m.Settlement(0, 7000, now, now)
+	if r := m.Read(0, now); r.State != Effective {
+		t.Errorf("state %v", r.State)
+	}
+}
+
+// TestRestOfMonth: of a month of three days, what terms of one or two of them
+// leave to come.
+func TestRestOfMonth(t *testing.T) {
+	day := 4 * market.Minute
+	for _, c := range []struct {
+		rows []Terms
+		want market.Time // after the first day's close
+	}{
+		{[]Terms{{From: 20260101, To: 20260131}}, 2 * day},
+		{[]Terms{{From: 20260101, To: 20260106}}, day},
+		{[]Terms{{From: 20260101, To: 20260105}, {From: 20260107, To: 20260131}}, day},
+		{[]Terms{{From: 20260101, To: 20260105}, {From: 20260106, To: 20260228}}, 2 * day},
+		{[]Terms{{From: 20260101, To: 20260105}, {From: 20260202, To: 20260228}}, 0},
+		{[]Terms{{From: 20251201, To: 20260201}}, 2 * day},
+	} {
+		p := Params{Contracts: 2}
+		for _, r := range c.rows {
+			x := futures()
+			x.From, x.To = r.From, r.To
+			p.Terms = append(p.Terms, x)
+		}
+		m := New(p, shortCalendar())
+		m.Up(clock(9, 0))
+		if r := m.Read(0, clock(9, 6)); r.R != c.want {
+			t.Errorf("%v: %v left, want %v", c.rows, r.R, c.want)
+		}
+	}
+}
+
+// TestTwoHours: contracts that trade from nine to three, with and without a lunch.
+func TestTwoHours(t *testing.T) {
+	whole := zce()
+	whole.Day[2].To = 15 * market.Hour
+	whole.DayCount, whole.NightCount, whole.Night = 3, 3, whole.Day
+	cal := calendar.New(calendar.Params{Days: []calendar.Day{{Date: 20260105, Prev: 20251231}},
+		Hours: []calendar.Hours{zce(), whole}, Covered: []market.Month{202601}})
+	p := Params{Contracts: 2}
+	for c := range market.Contract(2) {
+		x := futures()
+		x.Contract, x.Hours = c, uint8(c)
+		p.Terms = append(p.Terms, x)
+	}
+	m := New(p, cal)
+	m.Up(clock(9, 0))
+	for range 2 {
+		for c, want := range []market.Time{225 * market.Minute, 6 * market.Hour} {
+			if r := m.Read(market.Contract(c), clock(9, 0)); r.R != want {
+				t.Errorf("contract %d: %d left, want %d", c, r.R, want)
+			}
+		}
 	}
 }
 

@@ -15,29 +15,28 @@ type rank struct {
 
 // sortRanks sorts indices into ranks by slack, then by contract (heap sort).
 func (m *Meter) sortRanks(list []int32) {
-	for i := len(list)/2 - 1; i >= 0; i-- {
+	for i := len(list) - 1; i >= 0; i-- {
 		m.sink(list, i)
 	}
-	for n := len(list) - 1; n > 0; n-- {
-		list[0], list[n] = list[n], list[0]
-		m.sink(list[:n], 0)
+	for len(list) > 0 {
+		last := len(list) - 1
+		list[0], list[last] = list[last], list[0]
+		list = list[:last]
+		m.sink(list, 0)
 	}
 }
 
 // sink restores the heap, largest first, from element i down.
 func (m *Meter) sink(list []int32, i int) {
-	for {
-		big := i
-		for k := 2*i + 1; k <= 2*i+2 && k < len(list); k++ {
-			if m.stands(list[big], list[k]) {
-				big = k
-			}
+	for k := 2*i + 1; k < len(list); k = 2*i + 1 {
+		if k+1 < len(list) && m.stands(list[k], list[k+1]) {
+			k++
 		}
-		if big == i {
+		if m.stands(list[k], list[i]) {
 			return
 		}
-		list[i], list[big] = list[big], list[i]
-		i = big
+		list[i], list[k] = list[k], list[i]
+		i = k
 	}
 }
 

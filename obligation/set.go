@@ -117,7 +117,6 @@ func (m *Meter) enter(c market.Contract, series int32, in bool, t, now market.Ti
 		m.flag(d, bitOutside, !in, t, now)
 	}
 	m.remain(d)
-	m.done(d, now)
 }
 
 // TakeMember takes a move of a series' set; false when there is none.
