@@ -286,7 +286,7 @@ func TestRestOfMonth(t *testing.T) {
 		}
 		m := New(p, shortCalendar())
 		m.Up(clock(9, 0))
-		if r := m.Read(0, clock(9, 6)); r.R != c.want {
+		if r := m.Read(0, clock(9, 5)); r.R != c.want {
 			t.Errorf("%v: %v left, want %v", c.rows, r.R, c.want)
 		}
 	}

@@ -71,23 +71,22 @@ func (m *Meter) tally(n int, left market.Time, today bool) (k tally) {
 	if today {
 		left--
 	}
-	first := true
+	k.whole, k.may = eternity, eternity
 	for i := range m.ranks[:n] {
-		a := &m.ranks[i].ahead
-		if left <= 0 || a.R == 0 {
-			continue
+		if a := &m.ranks[i].ahead; left > 0 && a.R > 0 {
+			k.whole = min(k.whole, a.R/left)
+			k.may = min(k.may, slack(a.rest, 0, a.R, 0)/left)
+			k.keep = max(k.keep, needRest(a.rest, a.R, 0))
 		}
-		whole, may := a.R/left, slack(a.rest, 0, a.R, 0)/left
-		if first || whole < k.whole {
-			k.whole = whole
-		}
-		if first || may < k.may {
-			k.may = may
-		}
-		k.keep, first = max(k.keep, needRest(a.rest, a.R, 0)), false
+	}
+	if k.whole == eternity {
+		k.whole, k.may = 0, 0
 	}
 	return k
 }
+
+// eternity is longer than any time.
+const eternity market.Time = 1<<63 - 1
 
 // judge works out Slack and NeedRest. A running day that is lost already is one
 // of those that may be missed, when one may be.
@@ -121,23 +120,15 @@ func (m *Meter) runningDay(u int, date market.Date, now market.Time) (t running)
 	if m.p.Units[u].By != AggregateDays {
 		return t
 	}
+	t.slack, t.left = eternity, eternity
 	for _, c := range m.pool(u) {
-		d := &m.duties[c]
-		if d.date != date || int(m.unitIn(c, d.month)) != u {
+		if int(m.unitIn(c, date.Month())) != u {
 			continue
 		}
-		up, day := m.upTo(d, now)
-		a := m.today(up, &day, now)
-		if a.D+a.R == 0 || up.date != date {
-			continue
+		up, day := m.upTo(&m.duties[c], now)
+		if a := m.today(up, &day, now); up.date == date && a.D+a.R > 0 {
+			t.slack, t.left, t.need, t.owed = min(t.slack, a.slack()), min(t.left, a.R), max(t.need, a.needRest()), true
 		}
-		if s := a.slack(); !t.owed || s < t.slack {
-			t.slack = s
-		}
-		if !t.owed || a.R < t.left {
-			t.left = a.R
-		}
-		t.need, t.owed = max(t.need, a.needRest()), true
 	}
 	if m.kept(u, date.Month()).missedLow>>(date%100)&1 != 0 { // by a contract that has closed it
 		t.owed, t.slack, t.need = true, min(t.slack, -1), 1<<63-1

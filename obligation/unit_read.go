@@ -18,36 +18,41 @@ func (m *Meter) ReadUnit(u int, now market.Time, r *UnitReading) {
 // unitDate is the earliest trading day that a contract of the unit runs. When
 // none does it is the last that was closed, and over; 0 before the start.
 func (m *Meter) unitDate(u int) (date market.Date, over bool) {
+	runs := never
 	for _, c := range m.pool(u) {
-		if run := m.running[c]; run != 0 && (date == 0 || run < date) {
-			date = run
+		if m.running[c] != 0 {
+			runs = min(runs, m.running[c])
 		}
-	}
-	if date != 0 {
-		return date, false
-	}
-	for _, c := range m.pool(u) {
 		date = max(date, m.duties[c].shutOn)
+	}
+	if runs != never {
+		return runs, false
 	}
 	return date, true
 }
+
+// never is a trading day after all others.
+const never market.Date = 1<<31 - 1
 
 // gather puts the months of the unit's contracts side by side, as they stand or
 // as they stood after the last closed trading day, and returns how many.
 func (m *Meter) gather(u int, month market.Month, live bool, now market.Time) (n int) {
 	for _, c := range m.pool(u) {
-		d, k := &m.duties[c], &m.ranks[n]
 		if int(m.unitIn(c, month)) != u {
 			continue
 		}
-		if live && d.date != 0 && d.month == month {
-			up, day := m.upTo(d, now)
-			if k.account, k.ahead = m.month(up, &day, now), up.ahead; up.month != month {
-				k.account, k.ahead = up.shut, up.shut // reading has gone past the month's end
-			}
-		} else if d.shutOn.Month() == month {
+		d, k := &m.duties[c], &m.ranks[n]
+		day, runs := sums{}, false
+		if live {
+			d, day = m.upTo(d, now)
+			runs = d.month == month
+		}
+		switch {
+		case runs:
+			k.account, k.ahead = m.month(d, &day, now), d.ahead
+		case d.shutOn.Month() == month:
 			k.account, k.ahead = d.shut, d.shut
-		} else {
+		default:
 			continue
 		}
 		if k.contract, k.verdict = c, k.account.verdict(); k.verdict != NotAssessed {

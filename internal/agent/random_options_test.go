@@ -316,9 +316,7 @@ func TestRandomOptionDays(t *testing.T) {
 		r := b.try(t, d, 1, orders)
 		r.agree(t, false)
 		if t.Failed() {
-			os.WriteFile(fmt.Sprintf("/tmp/j/day%d.yaml", i), d.Text, 0o644)
-			os.WriteFile(fmt.Sprintf("/tmp/j/day%d.script", i), d.Files["random"], 0o644)
-			t.Fatalf("day %d goes wrong (%v)", i, r.counts)
+			t.Fatalf("day %d goes wrong (%v) with\n%s", i, r.counts, d.Files["random"])
 		}
 	}
 }

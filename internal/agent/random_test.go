@@ -57,9 +57,9 @@ func randomScript(r *rand.Rand) string {
 // On random days the meter's band holds the exchange's own recount, which shares
 // no code with it, and every nanosecond is accounted for.
 func TestRandomDays(t *testing.T) {
-	days := 12
+	days := 25
 	if os.Getenv("QUOTIENT_LONG") != "" {
-		days = 1000
+		days = 500
 	}
 	for i := range days {
 		r := rand.New(rand.NewPCG(2026, uint64(i)))

@@ -6,7 +6,7 @@ import "quotient/market"
 type clock struct {
 	cal    market.Phase
 	ann    market.Phase // PhaseUnknown = never
-	missed uint8        // calendar boundaries since then that no announcement met
+	missed uint8        // calendar boundaries since then that no announcement met, up to 2
 	told   bool         // the next announcement confirmed ann in spite of missed
 }
 
@@ -40,15 +40,15 @@ func (k *clock) agreed() bool {
 // has met the boundary; one of a halt outlives it.
 func (k *clock) boundary(p market.Phase) {
 	met := k.ann == market.PhaseHalt || session(k.cal) == session(p) || k.missed == 0 && session(k.ann) == session(p)
-	if !met && k.ann != market.PhaseUnknown && k.missed < 255 {
-		k.missed++
+	if !met {
+		k.missed = min(k.missed+1, 2) // more than one is all that matters
 	}
 	k.cal, k.told = p, false
 }
 
-// adds reports whether standing in phase p is holding time.
+// adds reports whether standing in phase p, which is not over, is holding time.
 func (t *Terms) adds(p market.Phase) bool {
-	return p == market.PhaseContinuous || t.Breaks == PolicyYes && !over(p)
+	return p == market.PhaseContinuous || t.Breaks == PolicyYes
 }
 
 // over reports whether phase p ends every answer (闭市).

@@ -22,6 +22,11 @@ func (m *Meter) begin(d *duty, at market.Time) {
 	if month := d.date.Month(); month != d.month {
 		d.month, d.requests, d.low, d.high = month, 0, 0, 0
 	}
+	for _, u := range m.inUnits[m.in[d.contract].from:m.in[d.contract].to] {
+		if m.units[u].month == 0 {
+			m.units[u].month = d.date.Month()
+		}
+	}
 	if ph := m.cal.PhaseAt(d.hours, at); fresh {
 		d.tail[0].cal = ph
 	} else if ph != d.tail[0].cal {

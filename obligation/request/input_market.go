@@ -20,7 +20,7 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 		s := &d.tail[j]
 		if j > i && session(s.cal) != session(d.tail[j-1].cal) && ph != market.PhaseHalt {
 			if met := missed == 0 && session(s.cal) == session(ph); !met {
-				missed++
+				missed = min(missed+1, 2)
 			}
 		}
 		s.ann, s.missed, s.told = ph, missed, false

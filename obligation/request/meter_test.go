@@ -45,7 +45,7 @@ func sendQuote(m *Meter, id uint64, r string, now market.Time) {
 // order; on a day between, nothing is owed.
 func TestTermsByDate(t *testing.T) {
 	later, first := answers(), answers()
-	later.From, later.Unit, later.Spread = 20260201, 1, 9
+	later.From, later.Unit, later.Spread = 20260202, 1, 9
 	first.From, first.To = 20260101, 20260105
 	p := params(later, first)
 	p.Units = append(p.Units, Unit{Target: 1})
@@ -64,6 +64,12 @@ func TestTermsByDate(t *testing.T) {
 		m.Alive(0, now)
 		if u, owed := m.Unit(0); u != c.unit || owed != c.owed || m.Owes(0) != c.owed {
 			t.Errorf("%d: unit %d %v", c.date, u, owed)
+		}
+		for k := range m.Units() {
+			var r UnitReading
+			if m.Read(k, now, &r); r.Contracts != int32(one(c.owed && int(c.unit) == k)) || r.Date != c.date {
+				t.Errorf("%d: unit %d: %+v", c.date, k, r)
+			}
 		}
 		m.Request(0, ref("R"), now, now, false, false)
 		var ask Ask
@@ -435,7 +441,7 @@ func TestList(t *testing.T) {
 func TestShares(t *testing.T) {
 	for _, c := range []struct{ target, all, kept, want int64 }{
 		{800_000, 0, 0, 0}, {800_000, 5, 5, 1}, {800_000, 5, 4, 0}, {800_000, 4, 4, 0}, {800_000, 4, 3, -1}, {1_000_000, 9, 9, 0}, {1, 10, 0, -1},
-		{1, 1 << 40, 1 << 40, 1<<40 - 1<<40/1_000_000 - 1},
+		{1, 1 << 40, 1 << 40, 1<<40 - 1<<40/1_000_000 - 1}, {800_000, 4, 5, 1},
 	} {
 		if got := slack(c.target, c.all, c.kept); got != c.want {
 			t.Errorf("slack(%d, %d, %d) = %d, want %d", c.target, c.all, c.kept, got, c.want)
@@ -452,10 +458,37 @@ func TestShares(t *testing.T) {
 	for _, c := range []struct {
 		target, all, answered int64
 		want                  bool
-	}{{800_000, 5, 4, true}, {800_000, 5, 3, false}, {800_001, 5, 4, false}, {1_000_000, 1 << 50, 1 << 50, true},
-		{1_000_000, 1 << 50, 1<<50 - 1, false}, {999_999, 1 << 60, 1<<60 - 1, true}, {999_999, 1 << 60, 1 << 59, false}} {
+	}{{800_000, 5, 4, true}, {800_000, 5, 3, false}, {800_001, 5, 4, false}, {1_000_000, 1 << 40, 1 << 40, true},
+		{1_000_000, 1 << 40, 1<<40 - 1, false}} {
 		if got := reached(c.target, c.all, c.answered); got != c.want {
 			t.Errorf("reached(%d, %d, %d)", c.target, c.all, c.answered)
 		}
+	}
+}
+
+// TestUnitsNobodyTakes: the oldest reading is lost, and counted.
+func TestUnitsNobodyTakes(t *testing.T) {
+	m, _ := trading(answers())
+	m.days = newQueue[UnitReading](1)
+	decided(m, clockAt(20260202, 16, 0, 0))
+	var r UnitReading
+	if !m.TakeUnit(&r) || r.Date != 20260202 || m.TakeUnit(&r) || m.Lost() != 2 {
+		t.Errorf("%+v, %d lost", r, m.Lost())
+	}
+}
+
+// TestJoin: what has become the same is one stretch again.
+func TestJoin(t *testing.T) {
+	m, now := trading(answers())
+	d := &m.duties[0]
+	n := d.n
+	for i := range market.Time(100) {
+		m.Exempt(0, true, now+i, now+i)
+		m.Exempt(0, false, now+i, now+i)
+		sendQuote(m, 1, "", now+i)
+		m.QuoteRejected(0, 1, now+i, now+i)
+	}
+	if d.n != n {
+		t.Errorf("%d stretches, %d before", d.n, n)
 	}
 }

@@ -1,8 +1,6 @@
 package request
 
 import (
-	"math/bits"
-
 	"quotient/market"
 	"quotient/obligation"
 )
@@ -26,9 +24,6 @@ type unit struct {
 // count adds a decided request.
 func (u *unit) count(row *Row) {
 	month := row.Date.Month()
-	if u.month == 0 {
-		u.month = month
-	}
 	n := &u.now
 	if month > u.month {
 		n = &u.then
@@ -53,10 +48,7 @@ func (m *Meter) closed(k uint8, date, next market.Date) {
 	if u.left--; u.left != 0 {
 		return
 	}
-	over := next == 0 || next.Month() != date.Month()
-	if u.month == 0 {
-		u.month = date.Month()
-	}
+	over := next.Month() != date.Month()
 	var r UnitReading
 	m.fill(int(k), date, over, &r)
 	m.st.lost += m.days.push(&r)
@@ -104,19 +96,11 @@ func (r *UnitReading) verdict(over bool) obligation.Verdict {
 }
 
 // reached reports whether answered of all requests is at least the target.
-func reached(target, all, answered int64) bool {
-	hi, lo := bits.Mul64(uint64(target), uint64(all))
-	ahi, alo := bits.Mul64(million, uint64(answered))
-	return ahi > hi || ahi == hi && alo >= lo
-}
+func reached(target, all, answered int64) bool { return answered*million >= target*all }
 
 // slack is how many of the requests may still be missed when so many are not
 // missed yet: floor((1-p)·all) - missed.
-func slack(target, all, kept int64) int64 {
-	hi, lo := bits.Mul64(uint64(million-target), uint64(all))
-	may, _ := bits.Div64(hi, lo, million)
-	return int64(may) - (all - kept)
-}
+func slack(target, all, kept int64) int64 { return (million-target)*all/million - (all - kept) }
 
 // needRest is the share of the open requests that must be answered, in parts per
 // million, rounded up: 0 when none must, over a million when all are too few, -1
@@ -125,14 +109,6 @@ func needRest(target, all, answered, open int64) int64 {
 	if open == 0 {
 		return -1
 	}
-	hi, lo := bits.Mul64(uint64(target), uint64(all))
-	must, rest := bits.Div64(hi, lo, million)
-	if rest != 0 {
-		must++
-	}
-	need := int64(must) - answered
-	if need <= 0 {
-		return 0
-	}
-	return (need*million + open - 1) / open
+	must := (target*all+million-1)/million - answered
+	return (max(must, 0)*million + open - 1) / open
 }
