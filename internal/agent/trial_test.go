@@ -7,7 +7,6 @@ import (
 	"quotient/internal/ring"
 	"quotient/market"
 	"quotient/obligation/calendar"
-	"quotient/obligation/request"
 	"quotient/quoter"
 	"quotient/quoter/port"
 	"quotient/sim"
@@ -112,6 +111,3 @@ func (t *trial) take() {
 
 // symbol names a contract.
 func (t *trial) symbol(c market.Contract) string { return t.desk.Instruments[c].Symbol.String() }
-
-// verdict names what a request came to.
-func verdict(v uint8) request.Verdict { return request.Verdict(v) }

@@ -20,9 +20,9 @@ const keptViews = 64
 type standing struct {
 	started bool
 	up      bool
-	used    int32       // places of the table that were ever taken
-	vacant  int32       // first of the free ones among them, -1 none
-	open    int32       // requests that are not decided
+	used    int32 // places of the table that were ever taken
+	vacant  int32 // first of the free ones among them, -1 none
+	_       int32
 	number  uint64      // of the last request
 	now     market.Time // the last input or deadline
 	proof   market.Time // the trading link was alive up to here
