@@ -154,8 +154,8 @@ func TestDecodeWhatTheExchangeWrites(t *testing.T) {
 	}
 	for k := market.EventUp; k < market.EventCount; k++ {
 		switch k {
-		case market.EventUp, market.EventDown, market.EventAlive, market.EventNotSent:
-			continue // the session's own
+		case market.EventUp, market.EventDown, market.EventAlive, market.EventNotSent, market.EventSettlement:
+			continue // the session's own, and the feed's
 		}
 		if !seen[k] {
 			t.Errorf("no example of %s", k)

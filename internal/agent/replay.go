@@ -193,7 +193,9 @@ func (r *tickRun) fetch(src feed.Source) {
 		ok, p := src.Next(&r.cursor)
 		r.have = ok
 		if ok {
-			r.lines++
+			if r.cursor.Kind != market.EventSettlement { // said in a row that is counted itself
+				r.lines++
+			}
 			return
 		}
 		if p == nil {
