@@ -14,16 +14,17 @@ import (
 // A trial is a trading day on a desk's meters, with wires of length 0: what is
 // told holds at once, and every minute the link is alive.
 type trial struct {
-	t    *testing.T
-	d    *Desk
-	cal  *calendar.Table
-	m    *obligation.Meter
-	q    *request.Meter
-	now  market.Time
-	ids  uint64
-	live map[market.Contract]uint64
-	plan []phaseAt
-	rows []request.Row
+	t       *testing.T
+	d       *Desk
+	cal     *calendar.Table
+	m       *obligation.Meter
+	q       *request.Meter
+	now     market.Time
+	ids     uint64
+	live    map[market.Contract]uint64
+	plan    []phaseAt
+	rows    []request.Row
+	excuses map[market.Contract]obligation.Exempt // as last told
 }
 
 type phaseAt struct {
@@ -37,7 +38,7 @@ func try(t *testing.T, name string, dates ...market.Date) *trial {
 	t.Helper()
 	d := example(t, name)
 	cal := d.Table()
-	x := &trial{t: t, d: d, cal: cal, m: obligation.New(d.Obligation, cal), q: request.New(d.Requests, cal), live: map[market.Contract]uint64{}}
+	x := &trial{t: t, d: d, cal: cal, m: obligation.New(d.Obligation, cal), q: request.New(d.Requests, cal), live: map[market.Contract]uint64{}, excuses: map[market.Contract]obligation.Exempt{}}
 	for _, date := range dates {
 		if p := d.CheckDate(date); len(p) > 0 {
 			t.Fatal(RenderText(p, false))
@@ -88,6 +89,10 @@ func (x *trial) alive() {
 	x.q.Alive(x.now, x.now)
 	x.m.Advance(x.now)
 	x.q.Advance(x.now)
+	for e := (obligation.Excuse{}); x.m.TakeExcuse(&e); {
+		x.excuses[e.Contract] = e.Exempt
+		x.q.Exempt(e.Contract, e.Exempt != obligation.ExemptNone, e.At, x.now)
+	}
 	for row := (request.Row{}); x.q.TakeRow(&row); {
 		x.rows = append(x.rows, row)
 	}
@@ -121,8 +126,7 @@ func (x *trial) end(c market.Contract) {
 
 func (x *trial) ask(c market.Contract, ref string) {
 	r, _ := market.MakeRef(ref)
-	_, exempt := x.m.Exempted(c)
-	x.q.Request(c, r, x.now, x.now, x.m.Member(c), exempt)
+	x.q.Request(c, r, x.now, x.now, x.m.Member(c))
 }
 
 func (x *trial) settle(symbol string, price market.Price) {

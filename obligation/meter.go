@@ -43,6 +43,8 @@ type duty struct {
 	exempt     Exempt
 	saidState  State // as TakeChange last told
 	saidExempt Exempt
+	excused    Exempt // as TakeExcuse last told
+	_          [7]byte
 	foldSince  market.Time
 	since      market.Time
 	noted      market.Time // the last input or deadline
@@ -98,6 +100,7 @@ type Meter struct {
 	next    []market.Time // by contract: duty.next once more, side by side
 	running []market.Date // by contract: duty.date once more
 	changed []uint64      // bit per contract: TakeChange has something to tell
+	excuses []uint64      // bit per contract: TakeExcuse has
 	days    queue[DayRow]
 	rows    queue[ExemptRow]
 	members queue[MemberRow]
@@ -126,6 +129,7 @@ func New(p Params, cal *calendar.Table) *Meter {
 		grants:  make([]Grant, len(p.Grants)+maxGrants),
 		running: make([]market.Date, p.Contracts),
 		changed: make([]uint64, (p.Contracts+63)/64),
+		excuses: make([]uint64, (p.Contracts+63)/64),
 		days:    newQueue[DayRow](4*p.Contracts + 16),
 		rows:    newQueue[ExemptRow](4*p.Contracts + 64),
 		members: newQueue[MemberRow](4*len(p.Series) + 16),

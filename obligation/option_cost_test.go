@@ -45,6 +45,7 @@ func TestOptionsAllocateNothing(t *testing.T) {
 		m, now := chain(40, by, 3)
 		var member MemberRow
 		var unit UnitReading
+		var excuse Excuse
 		price, moved, told := market.Price(5050), 0, 0
 		avg := testing.AllocsPerRun(3000, func() { // into the second day
 			now += 32 * market.Second
@@ -59,7 +60,7 @@ func TestOptionsAllocateNothing(t *testing.T) {
 			m.AddGrant(Grant{Contract: 7, From: now, To: now + market.Second, Relax: 2 * million}, now)
 			m.ReadUnit(0, now, &unit)
 			m.Member(7)
-			m.Exempted(7)
+			m.TakeExcuse(&excuse)
 			m.Demand(7, 20260105)
 			for m.TakeMember(&member) {
 				moved++

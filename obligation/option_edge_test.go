@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"slices"
 	"testing"
 
 	"quotient/market"
@@ -51,14 +52,17 @@ func TestUnknownOptions(t *testing.T) {
 	if d, owed := m.Demand(2, 20260106); !owed || d.Spread != 4 || d.Relax != 0 {
 		t.Errorf("tomorrow's demand %+v", d)
 	}
-	for _, c := range []market.Contract{0, 4, 99} {
-		if x, on := m.Exempted(c); on {
-			t.Errorf("contract %d is exempt by %v", c, x)
-		}
-	}
+	var told []Excuse
 	m.Advance(clock(8, 56))
-	if x, on := m.Exempted(1); !on || x != ExemptAuction {
-		t.Error("out of the set there is an auction as well")
+	for x := (Excuse{}); m.TakeExcuse(&x); {
+		told = append(told, x)
+	}
+	var want []Excuse // out of the set there is an auction as well; where nothing is owed there is none
+	for c := market.Contract(1); c <= 3; c++ {
+		want = append(want, Excuse{c, ExemptAuction, clock(8, 55)})
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("excuses %v, want %v", told, want)
 	}
 }
 
@@ -91,9 +95,12 @@ func TestAtOnce(t *testing.T) {
 // to finds the same as if it had been done in time: in every member's account
 // and in the moves that were told.
 func TestLateInputs(t *testing.T) {
-	for by := RestrikeSettlement; by <= RestrikeMid; by++ {
+	for k := range market.Time(6) {
+		by := RestrikeSettlement + Restrike(k/2)
 		p := pair(by)
-		p.Series[0].Hold = 10 * market.Minute
+		if p.Series[0].Hold = k % 2 * 10 * market.Minute; k%2 == 0 {
+			p.Series[0].Rows[1], p.Terms[1].Call = StrikeRow{6000, market.NoContract, 2}, false
+		}
 		p.Units = []Unit{{By: AggregatePooled, Target: million}}
 		var told [2][]MemberRow
 		var days [2][]DayRow
@@ -114,7 +121,7 @@ func TestLateInputs(t *testing.T) {
 			d = money(5900, clock(10, 10)) // held into the break
 			m.Market(0, &d, to(clock(10, 10)))
 			next := market.Date(20260106).At(9*market.Hour + 30*market.Minute)
-			m.Settlement(0, 5900, next, to(next))
+			m.Settlement(0, 6000, next, to(next))
 			d = money(6000, next)
 			m.Market(0, &d, next)
 			end := market.Date(20260202).At(9*market.Hour + 30*market.Minute)
@@ -289,6 +296,22 @@ func TestRestOfMonth(t *testing.T) {
 		if r := m.Read(0, clock(9, 5)); r.R != c.want {
 			t.Errorf("%v: %v left, want %v", c.rows, r.R, c.want)
 		}
+	}
+}
+
+// TestPutsHaveTheirRow: a put is in the set with its strike, also on a day on which
+// the set does not move.
+func TestPutsHaveTheirRow(t *testing.T) {
+	p := pair(RestrikeSettlement)
+	p.Series[0].Rows[1].Call, p.Series[0].Rows[1].Put = market.NoContract, 2
+	p.Terms[1].Call = false
+	m := New(p, storyDays())
+	m.Up(clock(8, 50))
+	m.Settlement(0, 5900, clock(8, 50), clock(8, 50))
+	m.Settlement(0, 5900, clock(16, 0), clock(16, 0))
+	m.Advance(clock(24+9, 0))
+	if !m.Member(1) || m.Member(2) {
+		t.Error("the put has the call's row")
 	}
 }
 

@@ -59,6 +59,8 @@ func TestCheckOptions(t *testing.T) {
 		{"terms.unit 1 0", func(p *Params) { p.Terms[0].Unit = 1 }},
 		{"series.underlying 3 2", func(p *Params) { p.Series[0].Underlying = 3 }},
 		{"series.rows 0 32767", func(p *Params) { p.Series = append(p.Series, Series{By: RestrikeLast}) }},
+		{"series.rows 32768 32767", func(p *Params) { p.Series = append(p.Series, rowsOf(1<<15)) }},
+		{"", func(p *Params) { p.Series = append(p.Series, rowsOf(1<<15-1)) }},
 		{"series.around -1 32767", func(p *Params) { p.Series[0].Around = -1 }},
 		{"series.around 32768 32767", func(p *Params) { p.Series[0].Around = 1 << 15 }},
 		{"series.restrike 0 3", func(p *Params) { p.Series[0].By = 0 }},
@@ -91,6 +93,15 @@ func TestCheckOptions(t *testing.T) {
 	}
 }
 
+// rowsOf is a series of n strikes that nobody trades.
+func rowsOf(n int) Series {
+	r := Series{By: RestrikeLast}
+	for i := range market.Price(n) {
+		r.Rows = append(r.Rows, StrikeRow{i + 1, market.NoContract, market.NoContract})
+	}
+	return r
+}
+
 func setTargets(p *Params) {
 	for i := range p.Units {
 		p.Units[i].Target, p.Units[i].By = 1, AggregateEvery
@@ -106,6 +117,8 @@ func TestCheckRows(t *testing.T) {
 		{"", func(a, b *Terms) {}},
 		{"terms.unit 1 0", func(a, b *Terms) { b.Unit = 1 }}, // in one month
 		{"terms.unit 1 0", func(a, b *Terms) { b.Unit, a.From, a.To, b.From, b.To = 1, b.From, b.To, a.From, a.To }},
+		{"terms.from 20251201 20260110", func(a, b *Terms) { b.From, b.To = 20251201, 20260101 }},
+		{"terms.from 20260110 20260110", func(a, b *Terms) { b.From = 20260110 }},
 		{"", func(a, b *Terms) { b.Unit, b.Contract = 1, 2; b.Series = 0 }},
 		{"", func(a, b *Terms) { b.Unit, b.From, b.To = 1, 20260201, 20260228 }},
 		{"", func(a, b *Terms) { b.Unit, b.From, b.To = 1, 20251201, 20251231 }},

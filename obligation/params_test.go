@@ -32,6 +32,7 @@ func TestCheck(t *testing.T) {
 		{"terms.source 1 0", func(p *Params) { p.Terms[0].Source = 1 }},
 		{"terms.from 20260001 0", func(p *Params) { p.Terms[0].From = 20260001 }},
 		{"terms.to 20251231 20260101", func(p *Params) { p.Terms[0].To = 20251231 }},
+		{"terms.to 20261301 20260101", func(p *Params) { p.Terms[0].To = 20261301 }},
 		{"terms.target 0 1000000", func(p *Params) { p.Terms[0].Target = 0 }},
 		{"terms.target 1000001 1000000", func(p *Params) { p.Terms[0].Target = 1000001 }},
 		{"terms.max_spread 0 1", func(p *Params) { p.Terms[0].MaxSpread = 0 }},

@@ -1,9 +1,6 @@
 package obligation
 
-import (
-	"quotient/internal/flat"
-	"quotient/market"
-)
+import "quotient/internal/flat"
 
 // A queue holds rows until they are taken; a full one loses its oldest.
 type queue[T any] struct {
@@ -49,39 +46,6 @@ func (q *queue[T]) load(src []byte) (rest []byte, ok bool) {
 	}
 	q.n = n
 	return flat.LoadSlice(q.row[:n], src)
-}
-
-// A Change is a change of what a contract counts as. Changes within one Poll
-// are told as one.
-type Change struct {
-	Contract  market.Contract
-	Was, Now  State
-	Exempt    Exempt // of Now
-	At        market.Time
-	Scheduled market.Time // of the trading day up to the contract's last input
-	Low, High market.Time
-}
-
-// TakeChange takes one change since the last call; false when there is none.
-func (m *Meter) TakeChange(ch *Change) bool {
-	for w := range m.changed {
-		for m.changed[w] != 0 {
-			c := market.Contract(w*64 + lowest(m.changed[w]))
-			m.changed[w] &= m.changed[w] - 1
-			if d := &m.duties[c]; d.state != d.saidState || d.exempt != d.saidExempt {
-				m.tell(d, ch)
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// tell fills in a change and the sums of the day.
-func (m *Meter) tell(d *duty, ch *Change) {
-	*ch = Change{Contract: d.contract, Was: d.saidState, Now: d.state, Exempt: d.exempt, At: d.since}
-	d.saidState, d.saidExempt = d.state, d.exempt
-	ch.Scheduled, ch.Low, ch.High = d.totals()
 }
 
 // TakeDay takes the row of a trading day that is over and proven; false when

@@ -15,8 +15,8 @@ type rank struct {
 
 // sortRanks sorts indices into ranks by slack, then by contract (heap sort).
 func (m *Meter) sortRanks(list []int32) {
-	for i := len(list) - 1; i >= 0; i-- {
-		m.sink(list, i)
+	for i := range list {
+		m.sink(list, len(list)-1-i)
 	}
 	for len(list) > 0 {
 		last := len(list) - 1

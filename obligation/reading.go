@@ -1,8 +1,6 @@
 package obligation
 
 import (
-	"math/bits"
-
 	"quotient/market"
 	"quotient/quoter/port"
 )
@@ -93,18 +91,4 @@ func (m *Meter) look(c market.Contract, now market.Time) *duty {
 	m.quiet = false
 	d.past.plus(&d.day)
 	return d
-}
-
-// lowest is the index of the lowest set bit.
-func lowest(w uint64) int { return bits.TrailingZeros64(w) }
-
-// Exempted returns the exemption that holds for the contract now, in its
-// series' set or out of it; false when there is none.
-func (m *Meter) Exempted(c market.Contract) (Exempt, bool) {
-	d := m.duty(c)
-	if d == nil || d.terms < 0 {
-		return ExemptNone, false
-	}
-	_, x := d.last().inside()
-	return x, x != ExemptNone
 }

@@ -13,6 +13,7 @@ func (m *Meter) Save(dst []byte) []byte {
 	dst = flat.AppendSlice(dst, m.records)
 	dst = flat.AppendSlice(dst, m.grants)
 	dst = flat.AppendSlice(dst, m.changed)
+	dst = flat.AppendSlice(dst, m.excuses)
 	dst = m.days.save(dst)
 	dst = m.members.save(dst)
 	dst = m.units.save(dst)
@@ -67,5 +68,8 @@ func (m *Meter) loadState(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(m.grants, src); !ok {
 		return src, false
 	}
-	return flat.LoadSlice(m.changed, src)
+	if src, ok = flat.LoadSlice(m.changed, src); !ok {
+		return src, false
+	}
+	return flat.LoadSlice(m.excuses, src)
 }

@@ -58,8 +58,14 @@ func (m *Meter) done(d *duty, now market.Time) {
 	d.join()
 	d.noted = now
 	d.state, d.exempt, d.since = d.now()
-	if (d.state != d.saidState || d.exempt != d.saidExempt) && !m.quiet {
+	if m.quiet {
+		return
+	}
+	if d.state != d.saidState || d.exempt != d.saidExempt {
 		m.changed[d.contract/64] |= 1 << (d.contract % 64)
+	}
+	if d.excuse() != d.excused {
+		m.excuses[d.contract/64] |= 1 << (d.contract % 64)
 	}
 }
 

@@ -55,7 +55,7 @@ func (s *story) begin() {
 	}
 	s.p.Contracts = len(s.names)
 	s.p.Check(func(key string, found, allowed int64) { s.fail("%s: %d, allowed %d", key, found, allowed) })
-	s.m = New(s.p, storyDays())
+	s.m, s.excuses = New(s.p, storyDays()), map[market.Contract]Excuse{}
 }
 
 func (s *story) contract(name string) market.Contract {
@@ -254,10 +254,13 @@ func (s *story) unit(r *UnitReading) {
 // standing writes what the loop asks about the contract.
 func (s *story) standing() {
 	d, owed := s.m.Demand(s.c, s.now.Date())
-	x, exempt := s.m.Exempted(s.c)
-	fmt.Fprintf(s.out, "%smember %v exempt %v", s.who(s.c), s.m.Member(s.c), exempt)
-	if exempt {
-		fmt.Fprint(s.out, " ", x)
+	for x := (Excuse{}); s.m.TakeExcuse(&x); {
+		s.excuses[x.Contract] = x
+	}
+	x := s.excuses[s.c]
+	fmt.Fprintf(s.out, "%smember %v exempt %v", s.who(s.c), s.m.Member(s.c), x.Exempt != ExemptNone)
+	if x.Exempt != ExemptNone {
+		fmt.Fprintf(s.out, " %v since %s", x.Exempt, s.at(x.At))
 	}
 	if owed {
 		fmt.Fprintf(s.out, " size %d spread at 100 %d", d.Least(), d.Widest(100, 100))

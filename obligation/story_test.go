@@ -76,20 +76,21 @@ func runFile(t *testing.T, file string, whole bool) {
 
 // A story is one file being run.
 type story struct {
-	t     *testing.T
-	file  string
-	n     int
-	date  market.Date
-	terms Terms
-	m     *Meter
-	now   market.Time
-	stamp market.Time
-	out   *bytes.Buffer
-	whole bool // Save and Load at every line
-	p     Params
-	named bool     // contracts were listed: the output names them
-	names []string // by contract
-	c     market.Contract
+	t       *testing.T
+	file    string
+	n       int
+	date    market.Date
+	terms   Terms
+	m       *Meter
+	excuses map[market.Contract]Excuse // as last told
+	now     market.Time
+	stamp   market.Time
+	out     *bytes.Buffer
+	whole   bool // Save and Load at every line
+	p       Params
+	named   bool     // contracts were listed: the output names them
+	names   []string // by contract
+	c       market.Contract
 }
 
 // zce are the hours of a ZCE product without night session.

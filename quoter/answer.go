@@ -54,8 +54,7 @@ func (t *task) due(k *contract) bool {
 // request takes a request for quote over.
 func (l *Loop) request(e *market.Event) {
 	c := e.Contract
-	_, exempt := l.r.Meter.Exempted(c)
-	l.r.Requests.Request(c, e.Ref, e.Time, l.now, l.r.Meter.Member(c), exempt)
+	l.r.Requests.Request(c, e.Ref, e.Time, l.now, l.r.Meter.Member(c))
 	l.r.Quality.Request(c)
 	if l.p.Contracts[c].Quote {
 		l.markUrgent(c)

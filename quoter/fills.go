@@ -73,6 +73,9 @@ func (l *Loop) foldQuote(e *market.Event, ch *orders.Change) {
 		if ch.Side == market.Bid {
 			leaves = q.Leaves[orders.BidLeg]
 		}
+		if ch.Late { // the quote has ended: what the fill left of it then is the exchange's word
+			leaves = e.Leaves
+		}
 		l.r.Meter.QuoteLeaves(c, q.ID, ch.Side, leaves, e.Time, l.now)
 		l.r.Requests.QuoteLeaves(c, q.ID, ch.Side, leaves, e.Time, l.now)
 	case orders.ChangeEnded:

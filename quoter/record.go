@@ -37,6 +37,9 @@ func (l *Loop) account() {
 		l.recordState(&ch)
 		l.changed(&ch)
 	}
+	for x := (obligation.Excuse{}); l.r.Meter.TakeExcuse(&x); {
+		l.r.Requests.Exempt(x.Contract, x.Exempt != obligation.ExemptNone, x.At, l.now)
+	}
 	l.requote()
 	l.members()
 	l.st.more = 0
@@ -47,9 +50,6 @@ func (l *Loop) account() {
 // changed passes a change of a contract's state on to those who count by it.
 func (l *Loop) changed(ch *obligation.Change) {
 	k := &l.contracts[ch.Contract]
-	if (ch.Now == obligation.Exempted) != (ch.Was == obligation.Exempted) {
-		l.r.Requests.Exempt(ch.Contract, ch.Now == obligation.Exempted, ch.At, l.now)
-	}
 	k.state = ch.Now
 	l.st.quoted[ch.Contract>>6] |= 1 << (ch.Contract & 63)
 }

@@ -85,7 +85,6 @@ type story struct {
 	tiers  []rule.Tiers
 	target int64
 	member bool
-	exempt bool
 	m      *Meter
 	now    market.Time
 	stamp  market.Time
@@ -253,19 +252,18 @@ func (s *story) do(verb string, a []string) {
 		m.Phase(0, phaseOf(a[0]), s.stamp, now)
 		m.Phase(2, phaseOf(a[0]), s.stamp, now)
 	case "request":
-		m.Request(0, ref(a[0]), s.stamp, now, s.member, s.exempt)
+		m.Request(0, ref(a[0]), s.stamp, now, s.member)
 	case "other": // a request on contract 2
-		m.Request(2, ref(a[0]), s.stamp, now, s.member, s.exempt)
+		m.Request(2, ref(a[0]), s.stamp, now, s.member)
 	case "unlisted": // a request on a contract without terms
-		m.Request(3, ref(a[0]), s.stamp, now, s.member, s.exempt)
+		m.Request(3, ref(a[0]), s.stamp, now, s.member)
 	case "member":
 		s.member = a[0] == "on"
 	case "exempt":
-		s.exempt = a[0] == "on"
-		m.Exempt(0, s.exempt, s.stamp, now)
+		m.Exempt(0, a[0] == "on", s.stamp, now)
 	case "price":
 		m.Underlying(1, market.Price(s.num(a[0])), s.stamp, now)
-	case "ask", "asks", "unit", "list", "month":
+	case "ask", "asks", "unit", "list", "month", "due":
 		s.print(verb)
 	default:
 		s.quote(verb, a)
@@ -376,6 +374,8 @@ func (s *story) print(verb string) {
 		var r UnitReading
 		s.m.Read(0, s.now, &r)
 		fmt.Fprintf(s.out, "day %d %s\n", r.Date, unitText(&r))
+	case "due":
+		fmt.Fprintf(s.out, "next due %s\n", s.at(s.m.Deadline()))
 	case "month":
 		n, low, high := s.m.Contract(0)
 		fmt.Fprintf(s.out, "contract 0: %d requests, answered %d|%d\n", n, low, high)

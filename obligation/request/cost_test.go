@@ -55,7 +55,7 @@ func TestNothingAllocates(t *testing.T) {
 	avg := testing.AllocsPerRun(rounds, func() {
 		now += 4 * market.Second
 		m.Advance(now)
-		m.Request(1, ids[id%4096], now, now, false, false)
+		m.Request(1, ids[id%4096], now, now, false)
 		if m.Open(1, &ask) {
 			send(m, 1, id, ask.Ref, now)
 		}
@@ -95,7 +95,7 @@ func storm(m *Meter, now market.Time, ids []market.Ref) (count [VerdictCount]int
 	for i, r := range ids {
 		c := market.Contract(i % 500)
 		t := now + market.Time(i)*market.Second/market.Time(len(ids))
-		if m.Request(c, r, t, t, false, false); i < 500 && m.Open(c, &ask) {
+		if m.Request(c, r, t, t, false); i < 500 && m.Open(c, &ask) {
 			send(m, c, 2, ask.Ref, t)
 		}
 	}
@@ -129,17 +129,18 @@ func TestNoRoom(t *testing.T) {
 	m.table = m.table[:room]
 	ids := refs(room + 2)
 	for i, r := range ids[:room] {
-		m.Request(market.Contract(i%2), r, now, now, false, false)
+		m.Request(market.Contract(i%2), r, now, now, false)
 	}
 	var row Row
 	if m.TakeRow(&row) {
 		t.Fatalf("told too early: %+v", row)
 	}
-	m.Request(0, ids[room], now, now, false, false)
+	m.Request(0, ids[room], now, now, false)
 	if !m.TakeRow(&row) || row.Low != Unknown || row.High != Unknown || row.Decided != now || row.Ref != ids[room] {
 		t.Fatalf("%+v", row)
 	}
-	m.Request(0, ids[room+1], now, now, false, true)
+	m.Exempt(0, true, now, now)
+	m.Request(0, ids[room+1], now, now, false)
 	if !m.TakeRow(&row) || row.Low != Excluded || row.High != Excluded {
 		t.Fatalf("%+v", row)
 	}
@@ -156,7 +157,7 @@ func TestNoRoom(t *testing.T) {
 		t.Errorf("%d decided", len(rows))
 	}
 	for i, r := range ids[:room] { // there is room again
-		m.Request(market.Contract(i%2), ref(r.String()+"again"), end, end, false, false)
+		m.Request(market.Contract(i%2), ref(r.String()+"again"), end, end, false)
 	}
 	if m.TakeRow(&row) || m.st.used != room || m.units[0].open != room {
 		t.Errorf("no room again: %+v", row)
@@ -167,13 +168,13 @@ func TestNoRoom(t *testing.T) {
 func TestRowsNobodyTakes(t *testing.T) {
 	m := New(Params{Contracts: 1}, storyDays())
 	for _, r := range refs(66) {
-		m.Request(0, r, 5, 5, false, false)
+		m.Request(0, r, 5, 5, false)
 	}
 	var row Row
 	if !m.TakeRow(&row) || row.Ref != ref("R2") || row.Low != NotOwed || row.Unit != NoUnit || m.Lost() != 2 {
 		t.Errorf("%+v, %d lost", row, m.Lost())
 	}
-	m.Request(9, ref("R"), 5, 5, false, false)
+	m.Request(9, ref("R"), 5, 5, false)
 	for m.TakeRow(&row) {
 	}
 	if row.Contract != 9 || row.Low != NotOwed {
@@ -212,7 +213,7 @@ func BenchmarkQuote(b *testing.B) {
 func BenchmarkOpen(b *testing.B) {
 	m, now := busy(500)
 	for c := range 500 {
-		m.Request(market.Contract(c), ref("R"), now, now, false, false)
+		m.Request(market.Contract(c), ref("R"), now, now, false)
 	}
 	var ask Ask
 	b.ReportAllocs()
@@ -225,7 +226,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkUnderlying(b *testing.B) {
 	m, now := busy(500)
 	for c := range 500 {
-		m.Request(market.Contract(c), ref("R"), now, now, false, false)
+		m.Request(market.Contract(c), ref("R"), now, now, false)
 	}
 	b.ReportAllocs()
 	for i := range b.N {

@@ -13,10 +13,9 @@ func (m *Meter) begin(d *duty, at market.Time) {
 		s.clock, s.exempt = d.last().clock, d.last().exempt
 	}
 	d.n, d.tail[0], d.quotes = 1, s, [quotes]quote{}
-	d.edited, d.head, d.heard, d.stuck, d.need = 0, 0, [heardRefs]market.Ref{}, false, 0
+	d.edited, d.head, d.heard = 0, 0, [heardRefs]market.Ref{}
 	if !m.findDay(d, at) {
 		d.date, d.terms, d.next = 0, -1, 0
-		m.plan(d)
 		return
 	}
 	if month := d.date.Month(); month != d.month {
@@ -27,10 +26,8 @@ func (m *Meter) begin(d *duty, at market.Time) {
 			m.units[u].month = d.date.Month()
 		}
 	}
-	if ph := m.cal.PhaseAt(d.hours, at); fresh {
-		d.tail[0].cal = ph
-	} else if ph != d.tail[0].cal {
-		d.tail[0].boundary(ph)
+	if fresh {
+		d.tail[0].cal = m.cal.PhaseAt(d.hours, at)
 	}
 	m.schedule(d, at)
 }

@@ -4,60 +4,16 @@ import "quotient/market"
 
 // settle looks at the requests that are due, and closes a day that waited for them.
 func (m *Meter) settle(d *duty, now market.Time) {
-	told := false
-	d.need, d.stuck = 0, false
-	for i := d.first; i >= 0; i = m.table[i].next {
-		r := &m.table[i]
-		if r.head != 0 {
-			continue
-		}
-		if r.wake != 0 && r.wake <= now {
-			m.consider(d, r, now)
-		}
-		told = told || r.row.Decided != 0
-		d.awaits(r)
-	}
-	if told {
-		m.sweep(d)
-	}
-	m.st.need = sooner(m.st.need, d.need, 0)
-	if d.first < 0 && d.date != 0 && now >= d.close+Lag {
-		m.turn(d, now)
+	if d.date == 0 {
 		return
 	}
-	m.plan(d)
-}
-
-// awaits takes over what a request waits for.
-func (d *duty) awaits(r *request) {
-	d.need = sooner(d.need, r.need, 0)
-	d.stuck = d.stuck || r.wake == 0 && r.need == 0
-}
-
-// note takes a new request over into what the account waits for.
-func (m *Meter) note(d *duty, r *request) {
-	d.awaits(r)
-	m.st.need = sooner(m.st.need, d.need, 0)
-	m.wakeAt(d, sooner(sooner(d.wake, d.next, 0), r.wake, 0))
-	if r.row.Decided != 0 {
-		m.sweep(d)
-	}
-}
-
-// heard gives the requests that waited for proof up to here, or for what becomes
-// of a quote, another look; not now, for more may be on its way.
-func (m *Meter) heard(d *duty, now market.Time) {
-	d.need, d.stuck = 0, false
 	for i := d.first; i >= 0; i = m.table[i].next {
-		switch r := &m.table[i]; {
-		case r.head != 0 || r.wake != 0:
-		case r.need <= m.st.proof:
-			r.wake, r.need = now+Lag, 0
-		default:
-			d.need = sooner(d.need, r.need, 0)
+		if r := &m.table[i]; r.wake != 0 && r.wake <= now {
+			m.consider(d, r, now)
 		}
 	}
-	m.plan(d)
+	m.sweep(d)
+	m.turn(d, now)
 }
 
 // end is where stretch i ends; the last one's end is open and given as now.
@@ -88,7 +44,7 @@ func (m *Meter) counts(d *duty, r *request) bool {
 
 // consider decides a request, or says when to look at it again.
 func (m *Meter) consider(d *duty, r *request, now market.Time) {
-	r.wake, r.need = 0, 0
+	r.wake, r.need = 0, forever
 	if !m.counts(d, r) {
 		if r.wake = r.row.Seen + Lag; now >= r.wake {
 			r.row.Low, r.row.High = Excluded, Excluded
@@ -133,6 +89,7 @@ func (m *Meter) open(r *request, lo, hi *attempt) bool {
 func (m *Meter) await(d *duty, r *request, now market.Time) {
 	lo, _ := m.attempts(d, r, now, now)
 	switch {
+	case lo.since != 0 && lo.done == 0 && d.last().grade == bridge: // the answer to the replacement
 	case lo.done == 0:
 		r.wake = m.ahead(d, r, &lo, now)
 	case lo.verdict == Answered:

@@ -6,7 +6,6 @@ import "quotient/market"
 type duty struct {
 	contract market.Contract
 	hours    uint8
-	stuck    bool        // a request waits for what becomes of a quote
 	terms    int32       // index into Params.Terms, -1: no answer is owed today
 	date     market.Date // trading day; 0 = the calendar has no more
 	month    market.Month
@@ -17,7 +16,7 @@ type duty struct {
 	reopen   market.Time // when the next trading day opens, 0 = not known
 	next     market.Time // when the calendar has something to do, 0 = never
 	wake     market.Time // when something has to be done, 0 = never
-	need     market.Time // the earliest proof that a request waits for, 0 none
+	need     market.Time // the earliest proof that a request waits for
 
 	phaseAt    market.Time // from when the last announcement holds
 	exemptAt   market.Time // from when the last word about exemption holds
@@ -31,6 +30,7 @@ type duty struct {
 	n      int32
 	edited int32 // the first stretch that may have been changed since join
 	tail   [tailSize]stretch
+	sent   uint64 // quotes so far
 	quotes [quotes]quote
 }
 
@@ -80,8 +80,7 @@ func (m *Meter) turn(d *duty, t market.Time) {
 		m.roll(d, t)
 	}
 	if d.date == 0 {
-		d.next = 0
-		m.plan(d)
+		m.wakeAt(d, 0)
 		return
 	}
 	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
@@ -92,27 +91,23 @@ func (m *Meter) turn(d *duty, t market.Time) {
 
 // schedule finds when the calendar has something to do next after t.
 func (m *Meter) schedule(d *duty, t market.Time) {
-	when, _, ok := m.cal.Next(d.hours, t)
-	if !ok {
-		when = 0
-	}
+	when, _, _ := m.cal.Next(d.hours, t)
 	d.next = sooner(sooner(when, d.close+Lag, t), d.reopen, t)
 	m.plan(d)
 }
 
-// plan finds when the account has to be looked at next.
+// plan finds when the account has to be looked at next, and for what proof.
 func (m *Meter) plan(d *duty) {
-	if d.date == 0 {
-		m.wakeAt(d, 0)
-		return
-	}
 	t := d.close + Lag
 	if d.first >= 0 {
 		t = d.next
 	}
+	d.need = forever
 	for i := d.first; i >= 0; i = m.table[i].next {
 		t = sooner(t, m.table[i].wake, 0)
+		d.need = min(d.need, m.table[i].need)
 	}
+	m.st.need = min(m.st.need, d.need)
 	m.wakeAt(d, t)
 }
 
@@ -122,12 +117,19 @@ func (m *Meter) wakeAt(d *duty, t market.Time) {
 	m.wakes[d.contract], m.due = t, false
 }
 
-// done ends every input on a contract.
+// done ends every input on a contract: the requests that wait for what may have
+// been heard now get another look; not at once, for more may be on its way.
 func (m *Meter) done(d *duty, now market.Time) {
 	d.join()
-	if d.stuck {
-		m.heard(d, now)
+	if d.first < 0 {
+		return
 	}
+	for i := d.first; i >= 0; i = m.table[i].next {
+		if r := &m.table[i]; r.wake == 0 {
+			r.wake, r.need = now+Lag, forever
+		}
+	}
+	m.plan(d)
 }
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.
@@ -143,9 +145,6 @@ func (m *Meter) Deadline() market.Time {
 
 // Advance does what has come due up to now. It changes nothing before Deadline.
 func (m *Meter) Advance(now market.Time) {
-	if !m.st.started {
-		return
-	}
 	m.st.now = max(m.st.now, now)
 	for c, t := range m.wakes {
 		if t != 0 && t <= now {

@@ -69,9 +69,6 @@ func (m *Meter) highGlimpse(d *duty, r *request, s *stretch, from, to market.Tim
 	return g
 }
 
-// forever is later than anything.
-const forever market.Time = 1<<63 - 1
-
 // flaw is what is wrong with the first of these quotes.
 func (m *Meter) flaw(d *duty, s *stretch, which uint16) Verdict {
 	k := bits.TrailingZeros16(which)

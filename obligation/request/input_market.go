@@ -13,12 +13,12 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 	if stamp != 0 {
 		t = within(stamp, min(d.phaseAt, now), now)
 	}
-	i := m.split(d, t)
-	d.confirm(i, ph)
+	tail := m.since(d, t)
+	d.confirm(d.n-int32(len(tail)), ph)
 	missed := uint8(0)
-	for j := i; j < d.n; j++ {
-		s := &d.tail[j]
-		if j > i && session(s.cal) != session(d.tail[j-1].cal) && ph != market.PhaseHalt {
+	for j := range tail {
+		s := &tail[j]
+		if j > 0 && session(s.cal) != session(tail[j-1].cal) && ph != market.PhaseHalt {
 			if met := missed == 0 && session(s.cal) == session(ph); !met {
 				missed = min(missed+1, 2)
 			}
@@ -27,7 +27,7 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 	}
 	d.phaseAt = t
 	for j := d.first; j >= 0; j = m.table[j].next {
-		if r := &m.table[j]; r.wake != 0 {
+		if r := &m.table[j]; r.head == 0 {
 			r.wake = now
 		}
 	}
@@ -73,8 +73,9 @@ func (m *Meter) exempt(d *duty, on bool, t market.Time) {
 	if d.last().exempt == on {
 		return
 	}
-	for i := m.split(d, t); i < d.n; i++ {
-		d.tail[i].exempt = on
+	tail := m.since(d, t)
+	for i := range tail {
+		tail[i].exempt = on
 	}
 	d.exemptAt = t
 }

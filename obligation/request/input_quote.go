@@ -19,11 +19,11 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	}
 	k := m.vacant(d, now)
 	size := [2]market.Qty{in.BidQty, in.AskQty}
-	d.quotes[k] = quote{id: in.ID, answers: m.named(d, in.Request), sent: now, early: now, unsure: now,
+	d.sent++
+	d.quotes[k] = quote{id: in.ID, number: d.sent, answers: m.named(d, in.Request), sent: now, early: now, unsure: now,
 		bid: in.Bid, ask: in.Ask, declared: size, leaves: size, status: sent}
 	m.admit(d, k, now)
 	m.regrade(d, now)
-	m.done(d, now)
 }
 
 // QuoteLive notes the acknowledgement of a quote. Every older one has ended by then.
@@ -39,13 +39,9 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 	}
 	for j := range d.quotes {
 		switch o := &d.quotes[j]; {
-		case !o.open() || j == k:
-		case o.sent < q.sent || o.sent == q.sent && o.id < q.id:
-			if stamp != 0 {
-				m.cut(d, j, rule.Nothing, within(stamp, q.sent, now))
-			}
+		case o.number < q.number:
 			m.release(d, j, orNow(stamp, q.sent, now))
-		case q.status == live && o.status == sent:
+		case o.status == sent && q.status == live:
 			q.status, q.by, q.unsure = superseded, o.id, o.sent
 		}
 	}
@@ -65,38 +61,34 @@ func (m *Meter) appeared(d *duty, k int, stamp, now market.Time) {
 	}
 	q.early = within(stamp, q.sent, now)
 	q.late = q.early
-	m.split(d, q.sent)
-	first := m.split(d, q.early)
-	for i := range d.tail[:first] {
+	tail := m.since(d, q.early)
+	for i := range d.tail[:d.n-int32(len(tail))] {
 		if s := &d.tail[i]; s.from >= q.sent {
 			s.may &^= 1 << k
 			s.good &^= 1 << k
 		}
 	}
-	if q.status == ending {
-		return
-	}
 	grade := m.judge(d, q)
 	if grade == rule.Good {
 		grade = bridge // low counts it from now on, but it stood
 	}
-	for i := first; i < d.n; i++ {
-		if s := &d.tail[i]; s.low < 0 {
-			s.low, s.grade = int8(k), grade
-		}
+	for i := range tail {
+		tail[i].low, tail[i].grade = int8(k), grade
 	}
 }
 
-// QuoteLeaves notes what is left of one leg.
+// QuoteLeaves notes what is left of one leg, or was left: after a lost link a
+// fill may be told when the quote has ended.
 func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leaves market.Qty, stamp, now market.Time) {
 	d := m.touch(c, now)
-	k := d.find(id)
+	k := d.recall(id)
 	if k < 0 || side != market.Bid && side != market.Ask {
 		return
 	}
 	q := &d.quotes[k]
 	q.leaves[side-market.Bid] = leaves
 	at := m.early(stamp, q.sent, now)
+	m.flash(d, k, orNow(stamp, q.sent, now))
 	if m.worth(d, q) == rule.Good {
 		m.better(d, k, at)
 	} else {
@@ -104,8 +96,9 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	}
 	if leaves <= 0 {
 		q.guessed = stamp == 0
-		for i := m.split(d, at); i < d.n; i++ {
-			d.tail[i].hit |= 1 << k
+		tail := m.since(d, at)
+		for i := range tail {
+			tail[i].hit |= 1 << k
 		}
 	}
 	if g := m.judge(d, q); g != rule.Good {
@@ -113,20 +106,6 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	}
 	m.regrade(d, now)
 	m.done(d, now)
-}
-
-// better says that from t on the quote may be good.
-func (m *Meter) better(d *duty, k int, t market.Time) {
-	for i := m.split(d, t); i < d.n; i++ {
-		d.tail[i].good |= d.tail[i].may & (1 << k)
-	}
-}
-
-// worse says that from t on the quote is not good.
-func (m *Meter) worse(d *duty, k int, t market.Time) {
-	for i := m.split(d, t); i < d.n; i++ {
-		d.tail[i].good &^= 1 << k
-	}
 }
 
 // QuoteEnding notes that our cancel of a quote has left.

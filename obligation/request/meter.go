@@ -28,7 +28,7 @@ type standing struct {
 	proof   market.Time // the trading link was alive up to here
 	before  market.Time // and up to here before the last Poll that brought a message
 	heard   market.Time // that Poll
-	need    market.Time // the earliest proof that some request waits for, 0 none
+	need    market.Time // the earliest proof that some request waits for
 	lost    int64       // rows that nobody took in time
 }
 
@@ -37,7 +37,7 @@ type Meter struct {
 	p       Params
 	cal     *calendar.Table
 	demands []rule.Demand // by terms
-	terms   []span        // by contract: its rows in order
+	terms   []span        // by contract: its rows
 	order   []int32
 	in      []span // by contract: the units it is ever in
 	inUnits []uint8
@@ -66,7 +66,7 @@ func New(p Params, cal *calendar.Table) *Meter {
 		terms: make([]span, p.Contracts), in: make([]span, p.Contracts), ticksOf: make([]int32, p.Contracts),
 		duties: make([]duty, p.Contracts), wakes: make([]market.Time, p.Contracts), units: make([]unit, len(p.Units)),
 		days: newQueue[UnitReading](4*len(p.Units) + 4)}
-	m.st.vacant = -1
+	m.st.vacant, m.st.need = -1, forever
 	size := 64 // without terms every request is told at once as not owed
 	if len(p.Terms) > 0 {
 		m.table, size = make([]request, tableSize), tableSize
@@ -76,17 +76,17 @@ func New(p Params, cal *calendar.Table) *Meter {
 	return m
 }
 
-// index lists the terms of each contract by date, its units, and which
-// underlyings are looked at.
+// index lists the terms of each contract, its units, and which underlyings are
+// looked at.
 func (m *Meter) index() {
 	for c := range m.duties {
 		d := &m.duties[c]
-		d.contract, d.terms, d.first, d.final = market.Contract(c), -1, -1, -1
+		d.contract, d.terms, d.first, d.final, d.need = market.Contract(c), -1, -1, -1, forever
 		m.terms[c].from, m.in[c].from = int32(len(m.order)), int32(len(m.inUnits))
 		m.ticksOf[c] = -1
 		for i := range m.p.Terms {
 			if t := &m.p.Terms[i]; t.Contract == market.Contract(c) {
-				m.insert(int32(i), m.terms[c].from)
+				m.order = append(m.order, int32(i))
 				m.join(t.Unit, m.in[c].from)
 			}
 		}
@@ -102,14 +102,6 @@ func (m *Meter) index() {
 		}
 	}
 	m.ticks = make([]ticks, looked)
-}
-
-// insert puts terms i in their place by date among those from index from on.
-func (m *Meter) insert(i, from int32) {
-	m.order = append(m.order, i)
-	for k := int32(len(m.order)) - 1; k > from && m.p.Terms[m.order[k]].From < m.p.Terms[m.order[k-1]].From; k-- {
-		m.order[k], m.order[k-1] = m.order[k-1], m.order[k]
-	}
 }
 
 // join adds a unit once to the list that begins at from.
@@ -151,6 +143,9 @@ func orNow(stamp, lo, now market.Time) market.Time {
 	}
 	return within(stamp, lo, now)
 }
+
+// forever is later than anything.
+const forever market.Time = 1<<63 - 1
 
 // sooner is the earlier of a and b, where b counts only after t and 0 is never.
 func sooner(a, b, t market.Time) market.Time {

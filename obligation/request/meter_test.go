@@ -71,7 +71,7 @@ func TestTermsByDate(t *testing.T) {
 				t.Errorf("%d: unit %d: %+v", c.date, k, r)
 			}
 		}
-		m.Request(0, ref("R"), now, now, false, false)
+		m.Request(0, ref("R"), now, now, false)
 		var ask Ask
 		if open := m.Open(0, &ask); open != c.owed || ask.Demand.Spread != c.spread {
 			t.Errorf("%d: open %v %+v", c.date, open, ask)
@@ -124,7 +124,7 @@ func TestEndOfData(t *testing.T) {
 	if m.Deadline() != 0 || m.Owes(0) {
 		t.Fatalf("due %d, owes %v", m.Deadline(), m.Owes(0))
 	}
-	m.Request(0, ref("R"), last+5, last+5, false, false)
+	m.Request(0, ref("R"), last+5, last+5, false)
 	var row Row
 	if !m.TakeRow(&row) || row.Low != NotOwed {
 		t.Errorf("%+v", row)
@@ -152,7 +152,7 @@ func TestLastDay(t *testing.T) {
 	m, _ := trading(answers())
 	now := clockAt(20260303, 14, 59, 0)
 	decided(m, now)
-	m.Request(0, ref("R1"), now, now, false, false)
+	m.Request(0, ref("R1"), now, now, false)
 	sendQuote(m, 1, "R1", now)
 	if rows := decided(m, now+market.Day); len(rows) != 0 || m.Deadline() != 0 {
 		t.Fatalf("%+v", rows)
@@ -181,7 +181,7 @@ func TestStrangers(t *testing.T) {
 	}
 	m.Up(now)
 	m.Phase(0, market.PhaseContinuous, now, now)
-	m.Request(0, ref("R1"), now, now, false, false)
+	m.Request(0, ref("R1"), now, now, false)
 	sendQuote(m, 1, "R1", now)
 	m.QuoteLive(0, 1, now, now)
 	before := string(m.Save(nil))
@@ -208,7 +208,7 @@ func TestStrangers(t *testing.T) {
 // TestUpTwice: a link that comes up without having gone down was down.
 func TestUpTwice(t *testing.T) {
 	m, now := trading(answers())
-	m.Request(0, ref("R1"), now, now, false, false)
+	m.Request(0, ref("R1"), now, now, false)
 	sendQuote(m, 1, "R1", now)
 	m.Alive(now, now)
 	m.QuoteLive(0, 1, now, now)
@@ -227,7 +227,7 @@ func TestTooManyQuotes(t *testing.T) {
 	terms := answers()
 	terms.Hold = 30 * market.Second
 	m, now := trading(terms)
-	m.Request(0, ref("R1"), now, now, false, false)
+	m.Request(0, ref("R1"), now, now, false)
 	for i := range uint64(quotes) {
 		sendQuote(m, i+1, "R1", now+market.Time(i+1)*market.Millisecond)
 	}
@@ -258,7 +258,7 @@ func TestCrowdedPast(t *testing.T) {
 		terms := answers()
 		terms.Exempt, terms.Respond = PolicyYes, 3*market.Second
 		m, now := trading(terms)
-		m.Request(0, ref("R1"), now, now, false, false)
+		m.Request(0, ref("R1"), now, now, false)
 		sendQuote(m, 1, "R1", now)
 		m.Alive(now, now)
 		m.QuoteLive(0, 1, now, now)
@@ -290,15 +290,15 @@ func TestOvernight(t *testing.T) {
 		m, _ := trading(terms)
 		now := clockAt(day1, 14, 59, 50)
 		m.Phase(0, market.PhaseContinuous, now, now)
-		m.Request(0, ref("R1"), now, now, false, false)
-		m.Request(0, ref("R2"), now, now, false, false)
+		m.Request(0, ref("R1"), now, now, false)
+		m.Request(0, ref("R2"), now, now, false)
 		sendQuote(m, 1, "R2", now)
 		if rows := decided(m, clockAt(20260106, 8, 0, 0)); len(rows) != 1 || rows[0].Low != Merged {
 			t.Fatalf("%+v", rows)
 		}
 		want := [2]Verdict{Disconnected, Answered}
-		if late { // told hours late
-			m.Exempt(0, true, now, clockAt(20260106, 8, 0, 0))
+		if late { // told at the last moment
+			m.Exempt(0, true, now, clockAt(20260106, 8, 54, 59)+market.Second/2)
 			want = [2]Verdict{Excluded, Excluded}
 		}
 		rows := decided(m, clockAt(20260106, 9, 0, 0))
@@ -316,9 +316,9 @@ func TestHeardLate(t *testing.T) {
 	m, _ := trading(answers())
 	made, now := clockAt(20260106, 14, 59, 0), clockAt(20260202, 9, 30, 0)
 	m.Alive(0, clockAt(20260106, 9, 0, 0))
-	m.Request(0, ref("R0"), clockAt(20260106, 9, 0, 0), clockAt(20260106, 9, 0, 0), false, false)
+	m.Request(0, ref("R0"), clockAt(20260106, 9, 0, 0), clockAt(20260106, 9, 0, 0), false)
 	decided(m, now)
-	m.Request(0, ref("R1"), made, now, false, false)
+	m.Request(0, ref("R1"), made, now, false)
 	rows := decided(m, now+5*market.Second)
 	if len(rows) != 1 || rows[0].Date != 20260106 || rows[0].Low != NotAnswered || rows[0].Due != made+10*market.Second {
 		t.Fatalf("%+v", rows)
@@ -327,7 +327,7 @@ func TestHeardLate(t *testing.T) {
 		t.Errorf("it counts for the new month: %d", n)
 	}
 	// A stamp from the future is now.
-	m.Request(0, ref("R2"), now+market.Hour, now+6*market.Second, false, false)
+	m.Request(0, ref("R2"), now+market.Hour, now+6*market.Second, false)
 	var ask Ask
 	if !m.Open(0, &ask) || ask.At != now+6*market.Second {
 		t.Errorf("%+v", ask)
@@ -339,14 +339,14 @@ func TestHeardLate(t *testing.T) {
 func TestToldAgain(t *testing.T) {
 	m, now := trading(answers())
 	for i := range 2 * heardRefs {
-		m.Request(0, ref(fmt.Sprint("R", i)), now, now, false, false)
+		m.Request(0, ref(fmt.Sprint("R", i)), now, now, false)
 	}
-	m.Request(0, ref("R0"), now, now, false, false)
+	m.Request(0, ref("R0"), now, now, false)
 	if n := m.units[0].open; n != 2*heardRefs {
 		t.Errorf("%d open", n)
 	}
-	m.Request(0, market.Ref{}, now, now, false, false)
-	m.Request(0, market.Ref{}, now, now, false, false)
+	m.Request(0, market.Ref{}, now, now, false)
+	m.Request(0, market.Ref{}, now, now, false)
 	if n := m.units[0].open; n != 2*heardRefs+2 {
 		t.Errorf("%d open", n)
 	}
@@ -354,11 +354,11 @@ func TestToldAgain(t *testing.T) {
 	if rows := decided(m, end); len(rows) != 2*heardRefs+2 {
 		t.Fatalf("%d decided", len(rows))
 	}
-	m.Request(0, ref(fmt.Sprint("R", heardRefs)), end, end, false, false)
+	m.Request(0, ref(fmt.Sprint("R", heardRefs)), end, end, false)
 	if n := m.units[0].open; n != 0 {
 		t.Error("one of the last ids is forgotten")
 	}
-	m.Request(0, ref("R1"), end, end, false, false)
+	m.Request(0, ref("R1"), end, end, false)
 	if n := m.units[0].open; n != 1 {
 		t.Error("an old id is known for ever")
 	}
@@ -379,7 +379,7 @@ func TestTwoHours(t *testing.T) {
 	m := New(p, cal)
 	now := clockAt(20260130, 10, 0, 0)
 	m.Up(now)
-	m.Request(0, ref("R1"), now, now, false, false)
+	m.Request(0, ref("R1"), now, now, false)
 	var r UnitReading
 	decided(m, clockAt(20260130, 15, 30, 0))
 	if m.TakeUnit(&r) {
@@ -387,8 +387,8 @@ func TestTwoHours(t *testing.T) {
 	}
 	// Contract 0 is in February already.
 	now = clockAt(20260130, 15, 30, 0)
-	m.Request(0, ref("R2"), now, now, false, false)
-	m.Request(0, ref("R3"), now, now, true, false)
+	m.Request(0, ref("R2"), now, now, false)
+	m.Request(0, ref("R3"), now, now, true)
 	decided(m, clockAt(20260130, 15, 59, 0))
 	m.Read(0, now, &r)
 	if r.Requests != 1 || r.Missed != 1 || r.Excluded != 0 || r.Date != 20260202 {
@@ -413,13 +413,13 @@ func TestList(t *testing.T) {
 	a, b := answers(), answers()
 	a.Respond, b.Contract = 15*market.Second, 2
 	m, now := trading(a, b)
-	m.Request(0, ref("D0"), now, now, true, false)
-	m.Request(0, ref("D1"), now, now, true, false)
+	m.Request(0, ref("D0"), now, now, true)
+	m.Request(0, ref("D1"), now, now, true)
 	for i, name := range []string{"A", "B", "C"} {
-		m.Request(0, ref(name), now+market.Time(i)*market.Second, now+market.Time(i)*market.Second, false, false)
+		m.Request(0, ref(name), now+market.Time(i)*market.Second, now+market.Time(i)*market.Second, false)
 	}
-	m.Request(2, ref("E"), now+3*market.Second, now+3*market.Second, false, false)
-	m.Request(2, ref("F"), now+6*market.Second, now+6*market.Second, false, false)
+	m.Request(2, ref("E"), now+3*market.Second, now+3*market.Second, false)
+	m.Request(2, ref("F"), now+6*market.Second, now+6*market.Second, false)
 	for n, want := range []string{"", "E", "E A", "E A B", "E A B F", "E A B F C", "E A B F C D1", "E A B F C D1 D0", "E A B F C D1 D0"} {
 		got := ""
 		kept := make([]View, 1, n+1)

@@ -14,18 +14,18 @@ const quotes = 16
 type status uint8
 
 const (
-	free       status = iota
-	sent              // not answered
-	live              // acknowledged, nothing sent that ends it
-	superseded        // acknowledged, a newer quote was sent
-	ending            // a cancel was sent
-	unknown           // the link was lost since
-	gone              // ended; the tail may still speak of it
+	gone       status = iota // it ended, or there was none; the tail may still speak of it
+	sent                     // not answered
+	live                     // acknowledged, nothing sent that ends it
+	superseded               // acknowledged, a newer quote was sent
+	ending                   // a cancel was sent
+	unknown                  // the link was lost since
 )
 
 // A quote is a two-sided quote of ours.
 type quote struct {
 	id       uint64
+	number   uint64 // in the order sent
 	by       uint64 // the quote that superseded it
 	answers  uint64 // number of the request whose id it carries, 0 none
 	sent     market.Time
@@ -41,7 +41,7 @@ type quote struct {
 }
 
 // open reports whether the quote may still stand.
-func (q *quote) open() bool { return q.status != free && q.status != gone }
+func (q *quote) open() bool { return q.status != gone }
 
 // judge is low's reading of the quote's worth now: by what remains, and by what
 // the agreement looks at.
@@ -68,11 +68,20 @@ func (m *Meter) worth(d *duty, q *quote) rule.Verdict {
 
 // find returns the index of a quote that may stand, -1 when it is not known.
 func (d *duty) find(id uint64) int {
+	if k := d.recall(id); k >= 0 && d.quotes[k].open() {
+		return k
+	}
+	return -1
+}
+
+// recall returns the index of a quote that may stand or has ended, -1 when it is
+// not known any more.
+func (d *duty) recall(id uint64) int {
 	if d == nil || d.terms < 0 {
 		return -1
 	}
 	for k := range d.quotes {
-		if d.quotes[k].id == id && d.quotes[k].open() {
+		if d.quotes[k].id == id {
 			return k
 		}
 	}
@@ -94,7 +103,7 @@ func (m *Meter) vacant(d *duty, now market.Time) int {
 			continue
 		}
 		for i := range d.tail[:d.n] {
-			used |= d.tail[i].refers()
+			used |= d.tail[i].may
 		}
 		if used != 1<<quotes-1 {
 			k := bits.TrailingZeros16(^used)
@@ -105,49 +114,79 @@ func (m *Meter) vacant(d *duty, now market.Time) int {
 	}
 }
 
-// refers are the quotes that the stretch speaks of.
-func (s *stretch) refers() uint16 {
-	if s.low >= 0 {
-		return s.may | 1<<s.low
-	}
-	return s.may
-}
-
+// oldest is the quote that was sent first; all may stand.
 func (d *duty) oldest() (k int) {
+	first := uint64(1<<64 - 1)
 	for i := range d.quotes {
-		if d.quotes[i].sent < d.quotes[k].sent {
-			k = i
-		}
+		first = min(first, d.quotes[i].number)
+	}
+	for d.quotes[k].number != first {
+		k++
 	}
 	return k
 }
 
+// flash keeps in sight of high a quote that is good and ends, or is filled, at t,
+// the instant in which it came: the nanosecond before stands for that instant.
+func (m *Meter) flash(d *duty, k int, t market.Time) {
+	q := &d.quotes[k]
+	if !q.seen || t > q.early || d.tail[m.split(d, t)].good&(1<<k) == 0 {
+		return
+	}
+	s := &d.tail[m.split(d, t-1)]
+	s.may |= 1 << k
+	s.good |= 1 << k
+}
+
 // release notes that a quote may not have stood from t on.
 func (m *Meter) release(d *duty, k int, t market.Time) {
-	for i := m.split(d, t); i < d.n; i++ {
-		d.tail[i].may &^= 1 << k
-		d.tail[i].good &^= 1 << k
+	m.flash(d, k, t)
+	tail := m.since(d, t)
+	for i := range tail {
+		tail[i].may &^= 1 << k
+		tail[i].good &^= 1 << k
 	}
 	d.quotes[k].status = gone
 }
 
 // admit notes that a quote may stand from t on.
 func (m *Meter) admit(d *duty, k int, t market.Time) {
-	for i := m.split(d, t); i < d.n; i++ {
-		d.tail[i].may |= 1 << k
+	tail := m.since(d, t)
+	for i := range tail {
+		tail[i].may |= 1 << k
 	}
 	if m.worth(d, &d.quotes[k]) == rule.Good {
 		m.better(d, k, t)
 	}
 }
 
-// cut says that from t on the quote that low believed in was worth only g.
+// better says that from t on the quote may be good.
+func (m *Meter) better(d *duty, k int, t market.Time) {
+	tail := m.since(d, t)
+	for i := range tail {
+		tail[i].good |= tail[i].may & (1 << k)
+	}
+}
+
+// worse says that from t on the quote is not good.
+func (m *Meter) worse(d *duty, k int, t market.Time) {
+	tail := m.since(d, t)
+	for i := range tail {
+		tail[i].good &^= 1 << k
+	}
+}
+
+// cut says that from t on the quote that low believed in was worth only g. When
+// it ended because it was replaced, its successor may come in the same instant.
 func (m *Meter) cut(d *duty, k int, g rule.Verdict, t market.Time) {
-	for i := m.split(d, t); i < d.n; i++ {
-		if d.tail[i].low == int8(k) {
-			d.tail[i].grade = g
-			if g == rule.Nothing {
-				d.tail[i].low = -1
+	tail := m.since(d, t)
+	if s := &tail[0]; s.low == int8(k) && (g != rule.Nothing || d.quotes[k].status != superseded) {
+		s.gap = true
+	}
+	for i := range tail {
+		if s := &tail[i]; s.low == int8(k) {
+			if s.grade = g; g == rule.Nothing {
+				s.low = -1
 			}
 		}
 	}
@@ -161,8 +200,8 @@ func (m *Meter) regrade(d *duty, now market.Time) {
 	s := &d.tail[m.split(d, now)]
 	was := s.grade
 	s.low, s.grade = m.standing(d)
-	if s.from == now && !stands(was) && stands(s.grade) {
-		s.gap = true
+	if stands(was) != stands(s.grade) {
+		s.gap = true // even when it is undone in the same instant
 	}
 }
 

@@ -44,8 +44,8 @@ func (m *Meter) Contract(c market.Contract) (requests, answeredLow, answeredHigh
 func (m *Meter) Read(u int, now market.Time, r *UnitReading) {
 	date := market.Date(0)
 	for c := range m.duties {
-		if d := &m.duties[c]; d.date != 0 && m.member(market.Contract(c), uint8(u)) {
-			date = max(date, d.date)
+		if m.member(market.Contract(c), uint8(u)) {
+			date = max(date, m.duties[c].date)
 		}
 	}
 	m.fill(u, date, false, r)
@@ -96,7 +96,7 @@ func (m *Meter) wants(d *duty, r *request) (until market.Time, open bool) {
 		return 0, true
 	case lo.done == 0:
 		return m.enough(d, r, &lo, now), true
-	case lo.verdict != Answered && hi.done == 0: // it may be standing all the same
+	case hi.done == 0: // it may be standing all the same
 		return m.enough(d, r, &hi, now), true
 	}
 	return 0, false

@@ -7,8 +7,8 @@ type request struct {
 	row       Row // Low and High are set when it is decided
 	number    uint64
 	head      uint64      // number of the request that it is one with, 0 none: only its id matters
-	wake      market.Time // when it has to be looked at, 0 = something has to be heard first
-	need      market.Time // the proof it waits for, 0 none
+	wake      market.Time // when it has to be looked at; 0 = something has to be heard first
+	need      market.Time // the proof it waits for
 	terms     int32
 	next      int32   // in the contract's list, or among the vacant places; -1 none
 	excused   bool    // made during an exemption, as far as is folded
@@ -17,8 +17,8 @@ type request struct {
 
 // Request notes a request for quote (询价) on a contract, made at the exchange's
 // stamp or, when that is 0, now. Member says whether the contract is in the
-// continuous-quote set, exempt whether an exemption holds. One told twice counts once.
-func (m *Meter) Request(c market.Contract, ref market.Ref, stamp, now market.Time, member, exempt bool) {
+// continuous-quote set. One told twice counts once.
+func (m *Meter) Request(c market.Contract, ref market.Ref, stamp, now market.Time, member bool) {
 	d := m.touch(c, now)
 	if stamp == 0 || stamp > now {
 		stamp = now
@@ -31,10 +31,7 @@ func (m *Meter) Request(c market.Contract, ref market.Ref, stamp, now market.Tim
 	if m.known(d, ref) {
 		return
 	}
-	m.exempt(d, exempt, stamp)
-	if row.Date = d.date; stamp < d.open {
-		row.Date, _ = m.cal.TradingDay(d.hours, stamp)
-	}
+	row.Date, _ = m.cal.TradingDay(d.hours, stamp)
 	if i := m.find(c, row.Date); i >= 0 {
 		m.owed(d, &row, i, member)
 	} else {
@@ -110,10 +107,11 @@ func (m *Meter) add(d *duty, row *Row, terms int32) {
 		m.tell(d, row)
 		return
 	}
-	m.table[i] = request{row: *row, number: m.st.number, terms: terms, next: -1, excused: excused, wake: row.Seen}
+	m.table[i] = request{row: *row, number: m.st.number, terms: terms, next: -1, excused: excused}
 	m.units[row.Unit].open++
-	m.consider(d, &m.table[i], row.Seen)
-	m.note(d, &m.table[i])
+	if m.consider(d, &m.table[i], row.Seen); m.table[i].row.Decided != 0 {
+		m.sweep(d) // it was told late
+	}
 }
 
 // merge makes a request one with the last one in the denominator. While that is
@@ -122,7 +120,7 @@ func (m *Meter) merge(d *duty, row *Row) {
 	for j := d.first; j >= 0; j = m.table[j].next {
 		if m.table[j].number == d.headNumber {
 			if i := m.place(d); i >= 0 {
-				m.table[i] = request{row: *row, head: d.headNumber, next: -1}
+				m.table[i] = request{row: *row, head: d.headNumber, next: -1, wake: forever, need: forever}
 			}
 			break
 		}

@@ -17,7 +17,8 @@ func (m *Meter) Save(dst []byte) []byte {
 // Load takes back what Save of a Meter with the same Params wrote. When ok is
 // false the Meter must not be used.
 func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
-	if src, ok = flat.Load(&m.st, src); !ok || m.st.used < 0 || int(m.st.used) > len(m.table) {
+	src, _ = flat.Load(&m.st, src)
+	if m.st.used < 0 || int(m.st.used) > len(m.table) {
 		return src, false
 	}
 	if src, ok = flat.LoadSlice(m.duties, src); !ok {

@@ -11,8 +11,8 @@ import (
 // its counts.
 func TestLoadRefuses(t *testing.T) {
 	m, now := busy(1)
-	m.Request(0, ref("R1"), now, now, false, false)
-	m.Request(5, ref("R2"), now, now, false, false)
+	m.Request(0, ref("R1"), now, now, false)
+	m.Request(5, ref("R2"), now, now, false)
 	all := m.Save(nil)
 	other := New(m.p, m.cal)
 	if rest, ok := other.Load(append(bytes.Clone(all), 1, 2)); !ok || !bytes.Equal(rest, []byte{1, 2}) {

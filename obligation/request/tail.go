@@ -25,23 +25,27 @@ func (d *duty) at(t market.Time) int32 {
 // is settled: the first stretch stands for it.
 func (m *Meter) split(d *duty, t market.Time) int32 {
 	i := d.at(t)
+	d.edited = min(d.edited, i)
 	if d.tail[i].from >= t {
-		d.edited = min(d.edited, i)
 		return i
 	}
 	if d.n == tailSize {
 		m.foldFirst(d, d.tail[1].from)
 		if i--; i < 0 {
-			d.edited = 0
 			return 0
 		}
 	}
-	d.edited = min(d.edited, i+1)
 	copy(d.tail[i+2:d.n+1], d.tail[i+1:d.n])
 	d.tail[i+1] = d.tail[i]
 	d.tail[i+1].from, d.tail[i+1].gap = t, false
 	d.n++
 	return i + 1
+}
+
+// since are the stretches from t on.
+func (m *Meter) since(d *duty, t market.Time) []stretch {
+	i := m.split(d, t)
+	return d.tail[i:d.n]
 }
 
 // join merges neighbours that have become the same since the last join.
@@ -75,9 +79,6 @@ func (m *Meter) foldFirst(d *duty, to market.Time) {
 	dead.link = false
 	for i := d.first; i >= 0; i = m.table[i].next {
 		r := &m.table[i]
-		if r.head != 0 {
-			continue
-		}
 		if s.from <= r.row.At && r.row.At < to {
 			r.excused = s.excused()
 		}
@@ -88,5 +89,5 @@ func (m *Meter) foldFirst(d *duty, to market.Time) {
 	}
 	copy(d.tail[:d.n-1], d.tail[1:d.n])
 	d.n--
-	d.edited = max(d.edited-1, 0)
+	d.edited = 0
 }

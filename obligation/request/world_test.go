@@ -39,7 +39,6 @@ type world struct {
 	standQ *stood
 	phase  market.Phase
 	exempt bool
-	told   bool // what the agent knows of exempt
 	price  market.Price
 	linkUp bool
 	broken market.Time // the wire is dead from here on, 0 whole
@@ -193,7 +192,7 @@ func (w *world) excuse(on bool) {
 	}
 	w.exempt = on
 	w.h.exempt = append(w.h.exempt, moment[bool]{w.now, on})
-	w.publish(func(stamp market.Time) { w.told = on; w.m.Exempt(0, on, stamp, w.now) })
+	w.publish(func(stamp market.Time) { w.m.Exempt(0, on, stamp, w.now) })
 }
 
 func (w *world) tick(until market.Time) {
@@ -216,9 +215,9 @@ func (w *world) ask(until market.Time) {
 	w.h.asks = append(w.h.asks, a)
 	w.publish(func(stamp market.Time) {
 		w.heard = append(w.heard, ref)
-		w.m.Request(0, ref, stamp, w.now, a.member, w.told)
+		w.m.Request(0, ref, stamp, w.now, a.member)
 		if w.chance(10) {
-			w.m.Request(0, ref, stamp, w.now, a.member, w.told)
+			w.m.Request(0, ref, stamp, w.now, a.member)
 		}
 	})
 	if next := w.now + w.span(0, 9*market.Second); next < until {
