@@ -1,6 +1,10 @@
 package agent
 
 import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"quotient/config"
@@ -24,7 +28,6 @@ type trial struct {
 	requests []port.Request
 	members  []port.Member
 	over     market.Time // when the first day opens that the exchange does not know
-	counts   counts
 }
 
 // An order is a command that the desk gives at an instant.
@@ -38,8 +41,9 @@ type bench []ring.Slot[port.Record]
 
 func newBench() bench { return make(bench, 2*quoter.RecordsPerPoll) }
 
-// try runs days trading days of a desk, giving it orders, which are ascending.
-func (b bench) try(tb testing.TB, d *config.Desk, days int, orders []order) *trial {
+// try runs days trading days of a desk, giving it orders, which are ascending,
+// against an exchange that bend may change.
+func (b bench) try(tb testing.TB, d *config.Desk, days int, orders []order, bend ...func(*sim.Params)) *trial {
 	tb.Helper()
 	t := &trial{desk: d, days: map[dayKey]port.TallyTime{}}
 	t.core = build(d, options{ownInBook: true, records: ring.New(b)})
@@ -54,6 +58,9 @@ func (b bench) try(tb testing.TB, d *config.Desk, days int, orders []order) *tri
 	if err != nil {
 		tb.Fatal(err)
 	}
+	for _, f := range bend {
+		f(&p)
+	}
 	p.Check(func(key string, found, allowed int64) { tb.Fatalf("sim: %s is %d, allowed %d", key, found, allowed) })
 	t.x = sim.NewExchange(p)
 	v := &virtual{loop: t.core.loop, rings: t.core.rings, x: t.x, now: start}
@@ -61,18 +68,24 @@ func (b bench) try(tb testing.TB, d *config.Desk, days int, orders []order) *tri
 	for _, g := range scriptedGrants(p.Script) {
 		v.command(g)
 	}
+	t.run(v, dates[days-1], orders)
+	return t
+}
+
+// run lets time pass until the trading day after last opens: what was never
+// proven is decided then.
+func (t *trial) run(v *virtual, last market.Date, orders []order) {
 	for _, o := range orders {
 		t.until(v, o.at)
 		v.step(max(o.at, v.now))
 		v.command(o.c)
 	}
-	_, end, _ := t.cal.Span(d.Hours[0], dates[days-1])
-	next, _ := t.cal.TradingDay(d.Hours[0], end)
-	t.over, _, _ = t.cal.Span(d.Hours[0], next)
-	t.until(v, t.over+market.Millisecond) // what was never proven is decided then
+	_, end, _ := t.cal.Span(t.desk.Hours[0], last)
+	next, _ := t.cal.TradingDay(t.desk.Hours[0], end)
+	t.over, _, _ = t.cal.Span(t.desk.Hours[0], next)
+	t.until(v, t.over+market.Millisecond)
 	v.finish()
 	t.take()
-	return t
 }
 
 // until takes every step that is due before at.
@@ -88,10 +101,6 @@ func (t *trial) take() {
 	records := t.core.rings.Records
 	for r := records.Peek(); r != nil; r = records.Peek() {
 		switch r.Kind {
-		case port.RecordEvent:
-			t.counts.Events++
-		case port.RecordDecision:
-			t.counts.Decisions++
 		case port.RecordTallyTime:
 			if d := r.TallyTime(); d.Final != 0 {
 				t.days[dayKey{d.Contract, d.Date}] = *d
@@ -111,3 +120,41 @@ func (t *trial) take() {
 
 // symbol names a contract.
 func (t *trial) symbol(c market.Contract) string { return t.desk.Instruments[c].Symbol.String() }
+
+// row is a contract's finished day.
+func (t *trial) row(tb testing.TB, symbol string, d market.Date) port.TallyTime {
+	tb.Helper()
+	c, _ := t.desk.Lookup(symbol)
+	row, ok := t.days[dayKey{c, d}]
+	if !ok {
+		tb.Fatalf("%s has no row for %d", symbol, d)
+	}
+	return row
+}
+
+// eachDay tries days 0 to n-1, several at a time, each worker on a bench of its
+// own. The first one that goes wrong ends its worker's share. QUOTIENT_DAY names
+// a single one to look at.
+func eachDay(t *testing.T, n int, try func(t *testing.T, b bench, day uint64)) {
+	from, step := 0, runtime.GOMAXPROCS(0)
+	if day, err := strconv.Atoi(os.Getenv("QUOTIENT_DAY")); err == nil {
+		from, step, n = day, 1, day+1
+	}
+	for w := range step {
+		t.Run(fmt.Sprint("worker ", w), func(t *testing.T) {
+			t.Parallel()
+			b := newBench()
+			for i := from + w; i < n && !t.Failed(); i += step {
+				try(t, b, uint64(i))
+			}
+		})
+	}
+}
+
+// long is how many days to try: few in every run, more where there is time.
+func long(few, many int) int {
+	if os.Getenv("QUOTIENT_LONG") != "" {
+		return many
+	}
+	return few
+}
