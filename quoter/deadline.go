@@ -9,8 +9,8 @@ func (l *Loop) wakeAt(c market.Contract, t market.Time) {
 	}
 }
 
-// deadlines does what has come due without an input, and says how much it was.
-func (l *Loop) deadlines() (work int) {
+// advance does what has come due in the meters, and says how much it was.
+func (l *Loop) advance() (work int) {
 	if t := l.r.Meter.Deadline(); t != 0 && t <= l.now {
 		l.r.Meter.Advance(l.now)
 		work++
@@ -19,7 +19,12 @@ func (l *Loop) deadlines() (work int) {
 		l.r.Requests.Advance(l.now)
 		work++
 	}
-	work += int(l.st.more)
+	return work
+}
+
+// deadlines does what has come due without an input, and says how much it was.
+func (l *Loop) deadlines() (work int) {
+	work = l.advance() + int(l.st.more)
 	if l.st.stage != StageReady {
 		return work
 	}

@@ -30,7 +30,7 @@ func (l *Loop) Recount(r *port.Record) {
 			l.left(&d.Instruction)
 		}
 	case port.RecordPoll:
-		l.deadlines()
+		l.advance()
 		l.account()
 		l.st.dirty, l.st.urgent, l.st.now = [words]uint64{}, [words]uint64{}, l.now
 	}

@@ -88,25 +88,61 @@ func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, nam
 		return err
 	}
 	defer r.Close()
-	var rec port.Record
-	for i := 0; r.Next(&rec); i++ {
-		if i&0xfff == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		in(&rec)
-		if names == nil || renumber(&rec, names) {
-			c.loop.Recount(&rec)
+	err = readAhead(ctx, r, func(rec *port.Record) {
+		in(rec)
+		if names == nil || renumber(rec, names) {
+			c.loop.Recount(rec)
 		}
 		for made := c.rings.Records.Peek(); made != nil; made = c.rings.Records.Peek() {
 			out(made)
 			c.rings.Records.Drop()
 		}
+	})
+	if err != nil {
+		return err
 	}
 	if h := r.Holes(); len(h) > 0 {
 		return fail(ExitCondition, fmt.Errorf("epoch %d: records %d to %d are missing (a dropped tape?): the rest cannot be recounted",
 			h[0].Epoch, h[0].From, h[0].To))
 	}
 	return r.Err()
+}
+
+// readAhead gives every record to do while the next ones are being read.
+func readAhead(ctx context.Context, r *journal.Reader, do func(*port.Record)) error {
+	const size = 4096
+	empty, full := make(chan []port.Record, 2), make(chan []port.Record, 2)
+	for range cap(empty) {
+		empty <- make([]port.Record, size)
+	}
+	go func() {
+		defer close(full)
+		for batch := range empty {
+			n := 0
+			for n < size && r.Next(&batch[n]) {
+				n++
+			}
+			full <- batch[:n]
+			if n < size {
+				return
+			}
+		}
+	}()
+	defer func() { // the reader is the caller's again
+		close(empty)
+		for range full {
+		}
+	}()
+	for batch := range full {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for i := range batch {
+			do(&batch[i])
+		}
+		empty <- batch[:size]
+	}
+	return nil
 }
 
 // note keeps the final row of a trading day.
