@@ -6,7 +6,7 @@ import "quotient/market"
 type ActKind uint8
 
 // The acts. A Tape does those that need no book of its own: disconnect,
-// reconnect, halt, resume, grant, stress, refuse, slow and cancel.
+// reconnect, halt, resume, phase, grant, stress, refuse, slow and cancel.
 const (
 	ActNone       ActKind = iota
 	ActLimit              // lock Contract at its limit: Side Bid = up, Ask = down, NoSide = unlock
@@ -27,6 +27,7 @@ const (
 	ActRestrike           // Contract's fair price goes to Price, which is also the day's settlement price
 	ActStorm              // Qty requests for quote For this long, in turn on Contract or on every option
 	ActStress             // stressed market for Maker on Contract For this long: Relax, Ref
+	ActPhase              // Phase is announced on Contract, until the next line of the plain list
 	ActCount
 )
 
@@ -43,12 +44,13 @@ type Act struct {
 	Ref      market.Ref
 	Price    market.Price
 	Relax    int64 // ppm
+	Phase    market.Phase
 }
 
 // onTape reports whether a Tape can do the act.
 func (k ActKind) onTape() bool {
 	switch k {
-	case ActDisconnect, ActReconnect, ActHalt, ActResume, ActGrant, ActStress, ActRefuse, ActSlow, ActCancel:
+	case ActDisconnect, ActReconnect, ActHalt, ActResume, ActPhase, ActGrant, ActStress, ActRefuse, ActSlow, ActCancel:
 		return true
 	}
 	return false
@@ -74,6 +76,13 @@ func (f *Floor) play() {
 		for c := range f.halted {
 			if a.on(market.Contract(c)) {
 				f.halted[c] = a.Kind == ActHalt
+				f.say(market.Contract(c))
+			}
+		}
+	case ActPhase:
+		for c := range f.listed {
+			if a.on(market.Contract(c)) {
+				f.listed[c] = a.Phase
 				f.say(market.Contract(c))
 			}
 		}

@@ -95,6 +95,9 @@ func (p *TapeParams) checkScript(within func(key string, found, low, high int64)
 		if a.Kind == ActStress {
 			within("script.relax", a.Relax, million+1, maxRelax)
 		}
+		if a.Kind == ActPhase {
+			within("script.phase", int64(a.Phase), int64(market.PhaseContinuous), int64(market.PhaseBreak))
+		}
 		if a.Kind == ActHit || a.Kind == ActSweep {
 			within("script.side", int64(a.Side), int64(market.Bid), int64(market.Ask))
 		}

@@ -96,6 +96,7 @@ func TestCheckDuty(t *testing.T) {
 		{"responses.underlying", func(p *Params) { p.Responses[0].Underlying = 11 }, 10},
 		{"script.qty", func(p *Params) { p.Script = Script{{Kind: ActStorm}} }, 1},
 		{"script.qty", func(p *Params) { p.Script = Script{{Kind: ActStorm, Qty: maxStorm + 1}} }, maxStorm},
+		{"script.phase", func(p *Params) { p.Script = Script{{Kind: ActPhase, Phase: market.PhaseHalt}} }, int64(market.PhaseBreak)},
 		{"script.relax", func(p *Params) { p.Script = Script{{Kind: ActStress, Relax: million}} }, million + 1},
 	} {
 		p := sugarMarket()

@@ -19,6 +19,7 @@ import (
 //	at 10:10 hole 5s             no snapshots
 //	at 10:20 halt                one contract, or all
 //	at 10:22 resume AP101
+//	at 10:29 phase continuous    or break, at another time than planned; a contract may follow
 //	at 10:40 grant AP101 5m Z-17 an exemption, with its reference
 //	at 10:50 request AP101       a request for quote; its reference may follow
 //	at 11:00 refuse 10s          every quote and order is rejected

@@ -40,10 +40,11 @@ func TestParseScript(t *testing.T) {
 	}
 }
 
-// TestParseDuty: the acts about options.
+// TestParseDuty: the acts about options, and about what is owed when.
 func TestParseDuty(t *testing.T) {
 	s, err := parseTest("at 09:30 settle AP101 7200\nat 09:30 settle AP101 off\nat 09:30 restrike AP010 7100\n" +
-		"at 09:30 storm all 5000 1s\nat 09:30 storm AP101 20 500ms\nat 09:30 stress all 10m 1.5 Z-3 maker 1\nat 09:30 stress AP101 1s 100")
+		"at 09:30 storm all 5000 1s\nat 09:30 storm AP101 20 500ms\nat 09:30 stress all 10m 1.5 Z-3 maker 1\nat 09:30 stress AP101 1s 100\n" +
+		"at 09:30 phase continuous\nat 09:30 phase break AP101")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +58,8 @@ func TestParseDuty(t *testing.T) {
 		{At: at, Kind: ActStorm, Contract: 1, Qty: 20, For: 500 * market.Millisecond},
 		{At: at, Kind: ActStress, Contract: market.NoContract, For: 10 * market.Minute, Relax: 1_500_000, Ref: ref, Maker: 1},
 		{At: at, Kind: ActStress, Contract: 1, For: market.Second, Relax: 100_000_000},
+		{At: at, Kind: ActPhase, Contract: market.NoContract, Phase: market.PhaseContinuous},
+		{At: at, Kind: ActPhase, Contract: 1, Phase: market.PhaseBreak},
 	}
 	if !slices.Equal(s, want) {
 		t.Errorf("%+v\nwant %+v", s, want)
@@ -94,6 +97,7 @@ func TestScriptErrors(t *testing.T) {
 		{"at 09:30 stress all 5m 100.000001", 1, 24, "a factor above 1"},
 		{"at 09:30 stress all 5m x", 1, 24, "a factor above 1"},
 		{"at 09:30 halt AP101 now", 1, 21, "end of the line"},
+		{"at 09:30 phase halt", 1, 16, "continuous or break"},
 		{"at 09:30 dance", 1, 10, "limit, disconnect"},
 		{"at 09:30 halt\nat 09:29 halt", 2, 4, "not before"},
 		{"day 2020-02-30", 1, 5, "date"},

@@ -21,6 +21,7 @@ var (
 	limitSides = map[string]market.Side{"up": market.Bid, "down": market.Ask, "off": market.NoSide}
 	takerSides = map[string]market.Side{"buy": market.Bid, "sell": market.Ask}
 	quoteSides = map[string]market.Side{"bid": market.Bid, "ask": market.Ask}
+	sections   = map[string]market.Phase{"continuous": market.PhaseContinuous, "break": market.PhaseBreak}
 )
 
 var verbs = []verb{
@@ -42,6 +43,7 @@ var verbs = []verb{
 	{"restrike", ActRestrike, []arg{contractArg, priceArg}},
 	{"storm", ActStorm, []arg{grantedArg, lotsArg, spanArg}},
 	{"stress", ActStress, []arg{grantedArg, spanArg, factorArg, refArg, makerArg}},
+	{"phase", ActPhase, []arg{phaseArg, anyContractArg}},
 }
 
 func contractArg(p *parser, a *Act) bool {
@@ -76,6 +78,16 @@ func sideArg(sides map[string]market.Side, allowed string) arg {
 		p.skip()
 		return true
 	}
+}
+
+func phaseArg(p *parser, a *Act) bool {
+	ph, ok := sections[p.peek()]
+	if !ok {
+		return p.fail("continuous or break")
+	}
+	a.Phase = ph
+	p.skip()
+	return true
 }
 
 func makerArg(p *parser, a *Act) bool {
