@@ -52,6 +52,9 @@ func (l *Loop) changed(ch *obligation.Change) {
 	k := &l.contracts[ch.Contract]
 	k.state = ch.Now
 	l.st.quoted[ch.Contract>>6] |= 1 << (ch.Contract & 63)
+	if ch.Now == obligation.TooWide || ch.Now == obligation.TooSmall {
+		l.mark(ch.Contract) // time alone may have made it so: a stressed market is over
+	}
 }
 
 // requote tells quality which quotes stand since this Poll.

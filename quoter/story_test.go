@@ -135,7 +135,7 @@ func (s *stage) do(w []string) {
 		s.command(port.Command{Kind: port.CommandJournal, Value: 1})
 		s.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 1})
 		s.command(port.Command{Kind: port.CommandStart})
-	case "pause", "resume", "kill", "stop", "journal-fails", "grant":
+	case "pause", "resume", "kill", "stop", "journal-fails", "grant", "stress":
 		s.act(w)
 	case "at":
 		s.now = market.Date(20200803).At(clock(s.t, w[1]))
@@ -188,6 +188,8 @@ func (s *stage) act(w []string) {
 		s.command(port.Command{Kind: port.CommandStop, Contract: c})
 	case "journal-fails":
 		s.command(port.Command{Kind: port.CommandJournal, Value: 0, Contract: c})
+	case "stress":
+		s.command(port.Command{Kind: port.CommandGrant, Contract: c, From: s.now, To: s.now + 5*market.Second, First: 1_500_000})
 	case "grant":
 		s.command(port.Command{Kind: port.CommandGrant, Contract: c, From: s.now, To: s.now + market.Minute})
 	}
