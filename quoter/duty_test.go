@@ -22,6 +22,8 @@ func (s *stage) arrange(kind string, keys []string) {
 	case "answers":
 		s.desk.Obligation.Terms = nil
 		s.desk.Requests = answers(len(s.desk.Instruments), s.contract("AP101"))
+	case "own-in-book":
+		s.desk.Quoter.OwnInBook = true
 	case "wide": // wider by itself than the terms allow
 		s.desk.Quoter.Contracts[s.contract("AP101")].Pricing.MaxWidth = 6
 	case "steering":

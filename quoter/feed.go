@@ -125,7 +125,7 @@ func (l *Loop) others(c market.Contract) market.Depth {
 	}
 	gap := market.Price(k.gap+999) / 1000
 	switch {
-	case d.TwoSided() || gap == 0:
+	case d.TwoSided() || gap == 0 || !k.book.TwoSided(): // an empty side hides nobody
 	case d.BidQty > 0:
 		d.Ask, d.AskQty = max(d.Ask, d.Bid+gap), d.BidQty
 	case d.AskQty > 0:
