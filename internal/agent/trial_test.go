@@ -121,17 +121,6 @@ func (t *trial) take() {
 // symbol names a contract.
 func (t *trial) symbol(c market.Contract) string { return t.desk.Instruments[c].Symbol.String() }
 
-// row is a contract's finished day.
-func (t *trial) row(tb testing.TB, symbol string, d market.Date) port.TallyTime {
-	tb.Helper()
-	c, _ := t.desk.Lookup(symbol)
-	row, ok := t.days[dayKey{c, d}]
-	if !ok {
-		tb.Fatalf("%s has no row for %d", symbol, d)
-	}
-	return row
-}
-
 // eachDay tries days 0 to n-1, several at a time, each worker on a bench of its
 // own. The first one that goes wrong ends its worker's share. QUOTIENT_DAY names
 // a single one to look at.
