@@ -63,7 +63,7 @@ func forcedOptions(t *testing.T) *config.Desk {
 		"    stale_after: 120s\n", "    stale_after: 20s\n",
 		"      min_width_ticks: 8\n      max_width_ticks: 16\n", "      min_width_ticks: 30\n      max_width_ticks: 40\n",
 		"    SR703: {quote: false}", "    SR701: {quote: false}\n    SR703: {quote: false}",
-		"start: 2026-11-23 09:00", "start: 2026-11-24 08:50",
+		"start: 2026-11-20 20:55", "start: 2026-11-24 08:50",
 		"  speed: 1\n", "  speed: 1\n  script: forced\n  delays: {order: 200ms}\n",
 		"    SR703: {like: busy_month,", "    SR701: {like: busy_month, start_price: 5650}\n    SR703: {like: busy_month,")
 	dominant, _ := d.Lookup("SR701")

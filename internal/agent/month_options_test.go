@@ -90,7 +90,7 @@ func optionMonth(tb testing.TB, seed uint64) *config.Desk {
 	x.replace("around: 3", "around: 1")
 	x.replace("\nsteering:\n", monthTerms)
 	x.replace("    stale_after: 120s\n", "    stale_after: 10s\n")
-	x.replace("start: 2026-11-23 09:00", "start: 2026-11-02 08:50")
+	x.replace("start: 2026-11-20 20:55", "start: 2026-11-02 08:50")
 	x.replace("  speed: 1\n", "  speed: 1\n  script: random\n")
 	files := x.files()
 	files["short.yaml"] = []byte(monthDays)

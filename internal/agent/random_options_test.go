@@ -61,7 +61,7 @@ func (x *trouble) answerTerms() {
 // holds.
 func (x *trouble) optionMarket() {
 	x.replace("seed: 11", fmt.Sprintf("seed: %d", x.r.IntN(1_000_000)))
-	x.replace("start: 2026-11-23 09:00", "start: 2026-11-24 08:50")
+	x.replace("start: 2026-11-20 20:55", "start: 2026-11-24 08:50")
 	x.replace("    refill_at_lots: 10\n", fmt.Sprintf("    refill_at_lots: %d\n    comply: false\n", x.r.IntN(12)))
 	x.replace("    stale_after: 120s\n", "    stale_after: "+x.pick("5s", "20s", "120s")+"\n")
 	x.replace("  speed: 1\n", fmt.Sprintf("  speed: 1\n  script: random\n  rules: {cancel_on_disconnect: %s, pending: %s}\n%s  defaults: {request_every: %s}\n",

@@ -194,10 +194,6 @@ var catalogue = [KeyCount]entry{
 	ReportProvisional:   {"report.provisional", "* 非最终：当日未结束，或部分时间尚未证实", "* not final: the day was not over, or not all of it proven"},
 	ReportDiffers:       {"report.differs", "{contract}：计量器本月义务时间为 {meter}，以上各行合计 {rows}", "{contract}: the meter's month holds {meter} of obliged time, these rows {rows}"},
 
-	VerdictMet:    {"verdict.met", "达标", "met"},
-	VerdictMissed: {"verdict.missed", "未达标", "NOT MET"},
-	VerdictNone:   {"verdict.none", "不评定", "not assessed"},
-
 	ReportUnits:        {"report.units", "考核单元", "Units"},
 	ReportUnit:         {"report.unit", "单元", "Unit"},
 	ReportProducts:     {"report.products", "品种", "Products"},

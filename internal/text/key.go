@@ -203,9 +203,6 @@ const (
 	ReportDiffers
 
 	// a month's outcome
-	VerdictMet
-	VerdictMissed
-	VerdictNone
 
 	// further words of the report
 	ReportUnits

@@ -95,7 +95,7 @@ func (t *Total) AppendJSON(dst []byte) []byte {
 	dst = appendText(dst, t.Contract)
 	dst = append(append(append(dst, `,"month":"`...), monthText(t.Month)...), '"')
 	dst = appendInt(dst, "days", int64(t.Days))
-	dst = append(append(append(dst, `,"verdict":"`...), t.Verdict.String()...), '"')
+	dst = append(append(append(dst, `,"verdict":"`...), VerdictName(t.month())...), '"')
 	dst = appendInt(dst, "obliged_ns", int64(t.Obliged))
 	dst = appendInt(dst, "month_elapsed_ns", int64(t.MonthElapsed))
 	dst = appendInt(dst, "month_left_ns", int64(t.MonthLeft))

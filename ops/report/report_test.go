@@ -257,7 +257,7 @@ func TestIdentityInTheJSON(t *testing.T) {
 			t.Errorf("row %d: %+v", i, r)
 		}
 	}
-	if doc.Schema != 1 || len(doc.Rows) != 4 || len(doc.Totals) != 2 || doc.Totals[0].Verdict != "met" || doc.Totals[1].Verdict != "not_met" {
+	if doc.Schema != 1 || len(doc.Rows) != 4 || len(doc.Totals) != 2 || doc.Totals[0].Verdict != "open" || doc.Totals[1].Verdict != "missed" {
 		t.Errorf("%+v", doc)
 	}
 }

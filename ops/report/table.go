@@ -101,7 +101,7 @@ func (t *table) result() *grid {
 		effective, obliged := r.Counted()
 		return figures(r, effective, obliged)
 	}, func(c *Total) []string {
-		return append(figures(&c.Row, c.Effective, c.Obliged), t.verdict(c.Verdict))
+		return append(figures(&c.Row, c.Effective, c.Obliged), t.word("outcome."+VerdictName(c.month())))
 	})
 	return g
 }
@@ -171,16 +171,6 @@ func star(r *Row) string {
 		return ""
 	}
 	return "*"
-}
-
-func (t *table) verdict(v Verdict) string {
-	switch v {
-	case Met:
-		return text.VerdictMet.In(t.lang)
-	case NotMet:
-		return text.VerdictMissed.In(t.lang)
-	}
-	return text.VerdictNone.In(t.lang)
 }
 
 // where is the table of exempt and ineffective time by reason, as far as there

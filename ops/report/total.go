@@ -6,7 +6,8 @@ import (
 	"quotient/market"
 )
 
-// A Verdict is a month's outcome so far.
+// A Verdict says whether the target is reached so far. A month's outcome is an
+// obligation.Verdict: it is open while the target can be reached or missed.
 type Verdict uint8
 
 // The verdicts. A month without obliged time, or without a target, is not assessed.
@@ -15,11 +16,6 @@ const (
 	Met
 	NotMet
 )
-
-// String returns the verdict as JSON and CSV write it.
-func (v Verdict) String() string {
-	return [...]string{"not_assessed", "met", "not_met"}[v%3]
-}
 
 // A Total is one contract's month: the sums of its rows. Position, target and
 // the month's standing are those of the last day.
