@@ -54,7 +54,7 @@ func (m *Meter) begin(d *duty, at market.Time, first bool) {
 	d.slots = [slots]slot{}
 	d.n, d.tail[0], d.edited = 1, s, 0
 	d.summed, d.sum = 0, totals{}
-	d.foldSince = 0
+	d.foldState = StateCount // nothing is folded yet
 	m.remain(d)
 	d.strip.reset(m.cal.Scheduled(d.hours, d.open, d.close), d.open)
 	d.tail[0].exempt = m.carried(d, closed)

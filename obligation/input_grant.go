@@ -5,21 +5,17 @@ import "quotient/market"
 // AddGrant takes an exemption that is given now. What is past stays counted: a
 // grant for the past belongs to the reconciliation with the exchange's figures.
 func (m *Meter) AddGrant(g Grant, now market.Time) {
-	m.arrive(now)
-	g.From = max(g.From, now)
-	if g.From >= g.To || int(m.st.grants) == len(m.grants) {
-		if g.From < g.To {
-			m.st.lost++
-		}
+	if g.From = max(g.From, now); g.From >= g.To {
 		return
 	}
-	for c := range m.duties {
-		m.touch(market.Contract(c), now)
+	if int(m.st.grants) == len(m.grants) {
+		m.st.lost++
+		return
 	}
 	m.grants[m.st.grants] = g
 	m.st.grants++
 	for c := range m.duties {
-		if d := &m.duties[c]; d.date != 0 && g.on(d.contract) {
+		if d := m.touch(market.Contract(c), now); d != nil {
 			m.grantNow(d, now)
 			m.schedule(d, now)
 			m.done(d, now)
@@ -56,13 +52,12 @@ func (m *Meter) relaxAt(c market.Contract, t market.Time) (relax int32) {
 // grantNow takes over which grants hold from t on, t being the present.
 func (m *Meter) grantNow(d *duty, t market.Time) {
 	on, relax := m.grantAt(d.contract, t) >= 0, m.relaxAt(d.contract, t)
-	if s := d.last(); on == (s.exempt&bitGrant != 0) && relax == s.relax {
-		return
-	}
-	s := &d.tail[m.split(d, t)]
-	s.exempt = setBit(s.exempt, bitGrant, on)
-	if relax != s.relax {
-		s.relax = relax
-		m.restate(d, t)
+	if s := d.last(); on != (s.exempt&bitGrant != 0) || relax != s.relax {
+		s = &d.tail[m.split(d, t)]
+		s.exempt = setBit(s.exempt, bitGrant, on)
+		if relax != s.relax {
+			s.relax = relax
+			m.restate(d, t)
+		}
 	}
 }

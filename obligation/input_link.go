@@ -4,10 +4,7 @@ import "quotient/market"
 
 // Up notes that the trading link is up. What stood before is not known to stand.
 func (m *Meter) Up(now market.Time) {
-	m.arrive(now)
-	if m.st.up {
-		m.Down(now)
-	}
+	m.Down(now)
 	m.st.up, m.st.proof, m.st.before, m.st.heard = true, now, now, now
 	m.linkAll(now)
 }
@@ -55,10 +52,7 @@ func (m *Meter) Alive(stamp, now market.Time) {
 	if now != m.st.heard {
 		m.st.before, m.st.heard = m.st.proof, now
 	}
-	if stamp == 0 || stamp > now {
-		stamp = now
-	}
-	m.st.proof = max(m.st.proof, stamp)
+	m.st.proof = max(m.st.proof, orNow(stamp, 0, now))
 	m.closeDays(now)
 }
 
@@ -68,17 +62,13 @@ func (m *Meter) Why(c market.Contract, cause Cause, on bool, now market.Time) {
 		for i := range m.duties {
 			m.Why(market.Contract(i), cause, on, now)
 		}
-		return
+	} else if d := m.touch(c, now); d != nil {
+		s := &d.tail[m.split(d, now)]
+		if on {
+			s.cause |= cause
+		} else {
+			s.cause &^= cause
+		}
+		m.done(d, now)
 	}
-	d := m.touch(c, now)
-	if d == nil {
-		return
-	}
-	s := &d.tail[m.split(d, now)]
-	if on {
-		s.cause |= cause
-	} else {
-		s.cause &^= cause
-	}
-	m.done(d, now)
 }

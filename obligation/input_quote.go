@@ -11,7 +11,7 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	}
 	for i := range d.slots {
 		if d.slots[i].status == live {
-			d.slots[i].status, d.slots[i].by = superseded, in.ID
+			d.slots[i].status = superseded
 		}
 	}
 	k := m.vacant(d, now)
@@ -22,7 +22,8 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	m.done(d, now)
 }
 
-// QuoteLive notes the acknowledgement of a quote. Every older one has ended by then.
+// QuoteLive notes the acknowledgement of a quote. Every older one has ended by
+// then; a newer one may have ended it since.
 func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) {
 	d := m.touch(c, now)
 	k := d.known(id)
@@ -30,7 +31,7 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 		return
 	}
 	q := &d.slots[k]
-	if stamp != 0 && !q.seen {
+	if !q.seen { // without a stamp it may have stood since it was sent
 		m.narrow(d, k, within(stamp, q.sent, now))
 	}
 	q.seen = true
@@ -39,12 +40,11 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 	}
 	for j := range d.slots {
 		switch o := &d.slots[j]; {
-		case !o.used() || j == k:
-		case o.sent < q.sent || o.sent == q.sent && o.id < q.id:
-			m.cut(d, j, NoQuote, orNow(stamp, q.sent, now))
+		case !o.used():
+		case o.before(q):
 			m.release(d, j, orNow(stamp, q.sent, now))
-		case q.status == live && o.status == sent:
-			q.status, q.by = superseded, o.id
+		case q.before(o) && q.status == live:
+			q.status = superseded
 		}
 	}
 	m.requote(d, now)
@@ -87,7 +87,7 @@ func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time)
 	}
 	q := &d.slots[k]
 	if q.status == sent { // whether it took its predecessor's place first, we do not know
-		d.resume(id, unknown)
+		d.doubt()
 	}
 	if stamp != 0 || q.status == live { // else low ended when we sent what ended it
 		m.cut(d, k, NoQuote, m.early(stamp, q.sent, now))
@@ -104,9 +104,9 @@ func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Ti
 	if k < 0 {
 		return
 	}
-	d.resume(id, live)
 	m.cut(d, k, NoQuote, d.slots[k].sent)
 	m.release(d, k, d.slots[k].sent)
+	d.resume()
 	m.requote(d, now)
 	m.done(d, now)
 }
@@ -124,18 +124,36 @@ func (m *Meter) narrow(d *duty, k int, t market.Time) {
 
 // known is find for a contract that may have no account.
 func (d *duty) known(id uint64) int {
-	if d == nil || d.terms < 0 {
+	if d == nil {
 		return -1
 	}
 	return d.find(id)
 }
 
-// resume gives the quotes that id superseded another status.
-func (d *duty) resume(id uint64, to status) {
+// doubt notes that a quote which was to be replaced may stand or not.
+func (d *duty) doubt() {
 	for i := range d.slots {
-		if d.slots[i].status == superseded && d.slots[i].by == id {
-			d.slots[i].status = to
+		if d.slots[i].status == superseded {
+			d.slots[i].status = unknown
 		}
+	}
+}
+
+// resume lets the quote that was to be replaced stand on, when no other quote is
+// left that may have replaced it.
+func (d *duty) resume() {
+	k := -1
+	for i := range d.slots {
+		switch d.slots[i].status {
+		case free:
+		case superseded:
+			k = i
+		default:
+			return
+		}
+	}
+	if k >= 0 {
+		d.slots[k].status = live
 	}
 }
 

@@ -25,8 +25,8 @@ type duty struct {
 	shut       account // the month after trading day shutOn, the last that was closed
 	shutOn     market.Date
 	_          int32
-	unproven   market.Time // effective time folded before it was proven
-	unprovenTo market.Time
+	unproven   market.Time // effective time folded before it was proven,
+	unprovenTo market.Time // up to here; none when that is proven
 
 	phaseAt market.Time // from when the last announcement holds
 	n       int32
@@ -83,7 +83,7 @@ type Meter struct {
 	p       Params
 	cal     *calendar.Table
 	demands []rule.Demand // by Params.Terms
-	terms   []span        // by contract: its rows in order
+	terms   []span        // by contract: its rows, in order
 	order   []int32
 	under   []span // by contract: the contracts whose Dominant it is
 	heirs   []market.Contract
@@ -150,43 +150,26 @@ func New(p Params, cal *calendar.Table) *Meter {
 	return m
 }
 
-// index lists the terms of each contract by date, and who hangs on whose limit.
+// index lists the terms of each contract, and who hangs on whose limit.
 func (m *Meter) index() {
 	for c := range m.duties {
 		m.duties[c].contract, m.duties[c].terms = market.Contract(c), -1
 		m.terms[c].from = int32(len(m.order))
 		for i := range m.p.Terms {
 			if m.p.Terms[i].Contract == market.Contract(c) {
-				m.insert(int32(i), m.terms[c].from)
+				m.order = append(m.order, int32(i))
 			}
 		}
 		m.terms[c].to = int32(len(m.order))
 		m.under[c].from = int32(len(m.heirs))
 		for i := range m.p.Terms {
-			if t := &m.p.Terms[i]; t.Dominant == market.Contract(c) && t.Contract != t.Dominant {
-				m.heir(t.Contract, m.under[c].from)
+			t := &m.p.Terms[i]
+			if t.Dominant == market.Contract(c) && t.Contract != t.Dominant && !among(m.heirs[m.under[c].from:], t.Contract) {
+				m.heirs = append(m.heirs, t.Contract)
 			}
 		}
 		m.under[c].to = int32(len(m.heirs))
 	}
-}
-
-// insert puts terms i in their place by date among those from index from on.
-func (m *Meter) insert(i, from int32) {
-	m.order = append(m.order, i)
-	for k := int32(len(m.order)) - 1; k > from && m.p.Terms[m.order[k]].From < m.p.Terms[m.order[k-1]].From; k-- {
-		m.order[k], m.order[k-1] = m.order[k-1], m.order[k]
-	}
-}
-
-// heir adds c once to the list that begins at from.
-func (m *Meter) heir(c market.Contract, from int32) {
-	for _, h := range m.heirs[from:] {
-		if h == c {
-			return
-		}
-	}
-	m.heirs = append(m.heirs, c)
 }
 
 // Terms returns what is owed on a contract on a date.

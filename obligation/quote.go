@@ -12,7 +12,7 @@ const (
 	free       status = iota
 	sent              // not answered
 	live              // acknowledged, nothing sent that ends it
-	superseded        // acknowledged, a newer quote was sent
+	superseded        // acknowledged, a newer quote was sent; at most one is
 	ending            // a cancel was sent
 	unknown           // the link was lost since
 )
@@ -20,7 +20,6 @@ const (
 // A slot is one two-sided quote of ours that may be live.
 type slot struct {
 	id       uint64
-	by       uint64 // the quote that superseded it
 	sent     market.Time
 	bid, ask market.Price
 	declared [2]market.Qty
@@ -30,6 +29,9 @@ type slot struct {
 }
 
 func (s *slot) used() bool { return s.status != free }
+
+// before reports whether the quote was sent before the other one.
+func (s *slot) before(o *slot) bool { return s.sent < o.sent || s.sent == o.sent && s.id < o.id }
 
 // find returns the slot of a quote, -1 when it is not known.
 func (d *duty) find(id uint64) int {

@@ -19,7 +19,6 @@ func (m *Meter) start(now market.Time) {
 	for c := range m.duties {
 		if d := &m.duties[c]; m.terms[c].from < m.terms[c].to {
 			m.begin(d, now, true)
-			m.catchUp(d, now)
 			m.done(d, now)
 		}
 	}
@@ -81,7 +80,7 @@ func (d *duty) now() (st State, ex Exempt, since market.Time) {
 			return st, ex, d.tail[i].from
 		}
 	}
-	if st == d.foldState && ex == d.foldExempt && d.foldSince != 0 {
+	if st == d.foldState && ex == d.foldExempt {
 		return st, ex, d.foldSince
 	}
 	return st, ex, d.tail[0].from
@@ -92,8 +91,6 @@ func (d *duty) now() (st State, ex Exempt, since market.Time) {
 func (m *Meter) step(d *duty, t market.Time) {
 	m.endDay(d, t)
 	if d.date == 0 {
-		m.wake(d, 0)
-		m.done(d, t)
 		return
 	}
 	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
@@ -107,14 +104,10 @@ func (m *Meter) step(d *duty, t market.Time) {
 // endDay closes the trading day when it is over and proven, or when the next
 // one is about to open.
 func (m *Meter) endDay(d *duty, t market.Time) {
-	if t < d.close+closeLag && (d.reopen == 0 || t < d.reopen) {
-		return
-	}
-	if d.reopen != 0 && t >= d.reopen || m.ready(d, t) {
+	switch over := t >= d.close+closeLag; {
+	case d.reopen != 0 && t >= d.reopen || over && m.ready(d, t):
 		m.roll(d, t)
-		return
-	}
-	if !d.waiting && !m.quiet {
+	case over && !d.waiting && !m.quiet:
 		d.waiting = true
 		m.st.waiting++
 	}
@@ -130,7 +123,7 @@ func (m *Meter) ready(d *duty, now market.Time) bool {
 
 // open reports whether effective time is counted that is not proven.
 func (m *Meter) open(d *duty, now market.Time) bool {
-	if d.unproven > 0 && d.unprovenTo > m.st.proof {
+	if d.unprovenTo > m.st.proof {
 		return true
 	}
 	for i := d.n - 1; i >= 0 && d.end(i, now) > m.st.proof; i-- {
@@ -143,10 +136,7 @@ func (m *Meter) open(d *duty, now market.Time) bool {
 
 // schedule finds when something changes next by itself after t.
 func (m *Meter) schedule(d *duty, t market.Time) {
-	when, _, ok := m.cal.Next(d.hours, t)
-	if !ok {
-		when = 0
-	}
+	when, _, _ := m.cal.Next(d.hours, t)
 	for i := range m.grants[:m.st.grants] {
 		if g := &m.grants[i]; g.on(d.contract) {
 			when = sooner(when, g.From, t)
@@ -154,9 +144,7 @@ func (m *Meter) schedule(d *duty, t market.Time) {
 		}
 	}
 	when = sooner(when, d.close+closeLag, t)
-	if d.last().phase().Scheduled() || session(d.last().ann) != 0 {
-		when = sooner(when, d.close+closeWait, t)
-	}
+	when = sooner(when, d.close+closeWait, t)
 	m.wake(d, sooner(when, d.reopen, t))
 }
 
@@ -170,10 +158,13 @@ func (m *Meter) wake(d *duty, t market.Time) {
 
 // sooner is the earlier of a and b, where b counts only after t and 0 is never.
 func sooner(a, b, t market.Time) market.Time {
-	if b > t && (a == 0 || b < a) {
+	if b <= t {
+		return a
+	}
+	if a == 0 {
 		return b
 	}
-	return a
+	return min(a, b)
 }
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.
@@ -194,26 +185,21 @@ func (m *Meter) Advance(now market.Time) {
 	}
 	m.arrive(now)
 	for c, t := range m.next {
-		if t != 0 && t <= now {
+		if t <= now {
 			m.catchUp(&m.duties[c], now)
 		}
 	}
-	m.closeDays(now)
 }
 
 // closeDays closes the days that were waiting for proof.
 func (m *Meter) closeDays(now market.Time) {
-	if m.st.waiting == 0 {
-		return
-	}
-	for c := range m.duties {
-		d := &m.duties[c]
-		if !d.waiting {
-			continue
-		}
-		if m.catchUp(d, now); d.waiting && m.ready(d, now) {
-			m.roll(d, now)
-			m.step(d, now)
+	if m.st.waiting != 0 {
+		for c := range m.duties {
+			d := &m.duties[c]
+			if m.catchUp(d, now); d.waiting && m.ready(d, now) {
+				m.roll(d, now)
+				m.done(d, now)
+			}
 		}
 	}
 }

@@ -151,6 +151,9 @@ func (s *story) line(n int, text string) {
 	}
 	s.do(words[0], words[1:])
 	s.changes(s.now)
+	for c := range s.names {
+		checkRead(s.t, s.m, market.Contract(c), s.now)
+	}
 	if s.whole {
 		s.again()
 	}
@@ -159,8 +162,12 @@ func (s *story) line(n int, text string) {
 // again goes on with a Meter that was loaded from the old one's state.
 func (s *story) again() {
 	m := New(s.m.p, s.m.cal)
+	m.Deadline()
 	if rest, ok := m.Load(s.m.Save(nil)); !ok || len(rest) != 0 {
 		s.fail("load: %d bytes left, %v", len(rest), ok)
+	}
+	if m.Deadline() != s.m.Deadline() {
+		s.fail("load: deadline %d, was %d", m.Deadline(), s.m.Deadline())
 	}
 	s.m = m
 }
@@ -235,8 +242,11 @@ func (s *story) do(verb string, a []string) {
 		m.QuoteRejected(c, uint64(s.num(a[0])), s.stamp, now)
 	case "cancel":
 		m.QuoteEnding(c, uint64(s.num(a[0])), now)
-	case "why":
+	case "why", "why_all":
 		cause := map[string]Cause{"killed": CauseKilled, "paused": CausePaused, "stale": CauseStale, "risk": CauseRisk, "budget": CauseBudget, "stepped": CauseStepped}[a[0]]
+		if verb == "why_all" {
+			c = market.NoContract
+		}
 		m.Why(c, cause, a[1] == "on", now)
 	case "grant", "grant_all": // from to ref [relax=ppm]
 		ref, _ := market.MakeRef(a[2])
@@ -312,6 +322,7 @@ func (s *story) changes(now market.Time) {
 	checkTotals(s.t, s.m)
 	var ch Change
 	for s.m.TakeChange(&ch) {
+		checkChange(s.t, s.m, &ch, now)
 		name := ch.Now.String()
 		if ch.Exempt != ExemptNone {
 			name += " " + ch.Exempt.String()

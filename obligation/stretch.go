@@ -21,7 +21,7 @@ type stretch struct {
 	from   market.Time
 	cal    market.Phase // by the calendar
 	ann    market.Phase // as last announced; PhaseUnknown = never
-	missed uint8        // calendar boundaries since then that no announcement met
+	missed uint8        // calendar boundaries since then that no announcement met; 2 = more than one
 	told   bool         // the next announcement confirmed ann in spite of missed
 	exempt uint8        // what exempts it, but the auction
 	cause  Cause
@@ -78,30 +78,26 @@ func (s *stretch) phase() market.Phase {
 	return s.ann
 }
 
-// agreed reports whether calendar and announcement say the same.
-func (s *stretch) agreed() bool {
-	return s.ann != market.PhaseUnknown && s.missed == 0 && session(s.ann) == session(s.cal)
-}
-
 // boundary moves the calendar on to phase p. An announcement that came early
 // has met the boundary; one of a halt outlives it.
 func (s *stretch) boundary(p market.Phase) {
 	met := s.ann == market.PhaseHalt || session(s.cal) == session(p) || s.missed == 0 && session(s.ann) == session(p)
-	if !met && s.ann != market.PhaseUnknown && s.missed < 255 {
-		s.missed++
+	if !met {
+		s.missed = min(s.missed+1, 2)
 	}
 	s.cal, s.told = p, false
 }
 
-// proper reports whether a good quote provably stands in continuous trading,
-// exempt or not.
+// proper reports whether a good quote provably stands in continuous trading, by
+// calendar and announcement, exempt or not.
 func (s *stretch) proper() bool {
-	return s.quote == Effective && s.link && s.agreed() && s.ann == market.PhaseContinuous
+	return s.quote == Effective && s.link && s.missed == 0 && s.ann == market.PhaseContinuous && s.cal == market.PhaseContinuous
 }
 
-// possible reports whether a good quote may stand in continuous trading.
+// possible reports whether a good quote may stand in continuous trading. It does
+// where one provably stands.
 func (s *stretch) possible() bool {
-	return s.high != 0 && s.phase() == market.PhaseContinuous || s.proper()
+	return s.high != 0 && s.phase() == market.PhaseContinuous
 }
 
 // judge says what the stretch counts as.

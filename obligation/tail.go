@@ -28,18 +28,16 @@ func (m *Meter) split(d *duty, t market.Time) int32 {
 		i--
 	}
 	d.unsum(i - 1)
+	d.edited = min(d.edited, i)
 	if d.tail[i].from >= t {
-		d.edited = min(d.edited, i)
 		return i
 	}
 	if d.n == tailSize {
 		m.foldFirst(d, d.tail[1].from)
 		if i--; i < 0 {
-			d.edited = 0
 			return 0
 		}
 	}
-	d.edited = min(d.edited, i+1)
 	copy(d.tail[i+2:d.n+1], d.tail[i+1:d.n])
 	d.tail[i+1] = d.tail[i]
 	d.tail[i+1].from = t
@@ -89,7 +87,7 @@ func (m *Meter) foldFirst(d *duty, to market.Time) {
 	m.fold(d, &d.tail[0], to)
 	copy(d.tail[:d.n-1], d.tail[1:d.n])
 	d.n--
-	d.edited = max(d.edited-1, 0)
+	d.edited--
 }
 
 // foldAll folds everything up to now and leaves one stretch that begins there.
@@ -97,10 +95,10 @@ func (m *Meter) foldAll(d *duty, now market.Time) {
 	for d.n > 1 {
 		m.foldFirst(d, d.tail[1].from)
 	}
-	if s := &d.tail[0]; s.from < now {
-		m.fold(d, s, now)
-		s.from = now
-	}
+	s := &d.tail[0]
+	to := max(s.from, now)
+	m.fold(d, s, to)
+	s.from = to
 }
 
 // fold adds one stretch, up to its end, to the sums of the day.
@@ -112,7 +110,7 @@ func (m *Meter) fold(d *duty, s *stretch, to market.Time) {
 	if d.terms < 0 {
 		return
 	}
-	if s.proper() && to > m.st.proof && st == Effective {
+	if st == Effective {
 		if m.st.proof >= d.unprovenTo {
 			d.unproven = 0
 		}
@@ -126,18 +124,14 @@ func (m *Meter) fold(d *duty, s *stretch, to market.Time) {
 
 // disprove takes back what was counted effective after the last proof.
 func (m *Meter) disprove(d *duty, now market.Time) {
-	proof := m.st.proof
-	if d.unproven > 0 && d.unprovenTo > proof {
-		d.day.Low -= d.unproven
-		d.day.Ineffective[Disconnected.Reason()] += d.unproven
-	}
-	d.unproven = 0
-	if proof >= now {
-		return
-	}
-	for i := m.split(d, proof); i < d.n; i++ {
-		if d.tail[i].from >= proof && d.tail[i].proper() {
+	for i := m.split(d, min(m.st.proof, now)); i < d.n; i++ {
+		if d.tail[i].proper() {
 			d.tail[i].link = false
 		}
+	}
+	if d.unprovenTo > m.st.proof {
+		d.day.Low -= d.unproven
+		d.day.Ineffective[Disconnected.Reason()] += d.unproven
+		d.unprovenTo = 0
 	}
 }

@@ -15,6 +15,7 @@ func (d *duty) slowTotals() (u sums) {
 
 // checkTotals holds the short way against the full one.
 func checkTotals(t interface{ Fatalf(string, ...any) }, m *Meter) {
+	checkState(t, m)
 	for c := range m.duties {
 		d := &m.duties[c]
 		slow := d.slowTotals()
