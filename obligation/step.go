@@ -195,8 +195,7 @@ func (m *Meter) Advance(now market.Time) {
 func (m *Meter) closeDays(now market.Time) {
 	if m.st.waiting != 0 {
 		for c := range m.duties {
-			d := &m.duties[c]
-			if m.catchUp(d, now); d.waiting && m.ready(d, now) {
+			if d := &m.duties[c]; d.waiting && m.ready(d, now) {
 				m.roll(d, now)
 				m.done(d, now)
 			}
