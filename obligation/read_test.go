@@ -40,12 +40,13 @@ func TestRow(t *testing.T) {
 // TestSinceOfAnotherExemption: time that is exempt for another reason is another
 // state, also when the one before it is folded, or it is itself.
 func TestSinceOfAnotherExemption(t *testing.T) {
-	m, _ := busy(1)
+	m := New(Params{Contracts: 2, Terms: []Terms{futures()}}, storyDays())
+	m.Up(clock(8, 50))
+	m.Phase(0, market.PhaseContinuous, clock(9, 0), clock(9, 0))
 	d := market.Depth{Bid: 7200, BidQty: 5, Last: 7200, Upper: 7200, Lower: 6800, Stamp: clock(9, 0)}
-	m.Market(0, &d, clock(9, 0)+market.Second)
+	m.Market(0, &d, clock(9, 0))
 	for minute := range market.Time(6) {
-		m.Alive(0, clock(9, 3+minute))
-		m.Why(0, CauseStale, minute > 2 && minute%2 == 0, clock(9, 3+minute))
+		m.Why(0, CauseStale, minute%2 == 0, clock(9, 3+minute))
 		if r := m.Read(0, clock(9, 3+minute)); r.Exempt != ExemptOwnLimit || r.Since != clock(9, 0) {
 			t.Errorf("%v since %d", r.Exempt, r.Since)
 		}

@@ -86,7 +86,6 @@ func (m *Meter) look(c market.Contract, now market.Time) *duty {
 	d = &m.scratch
 	m.quiet = true
 	m.catchUp(d, now)
-	d.state, d.exempt, d.since = d.now()
 	m.foldAll(d, now)
 	m.quiet = false
 	d.past.plus(&d.day)

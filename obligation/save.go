@@ -23,7 +23,8 @@ func (m *Meter) Save(dst []byte) []byte {
 // Load takes back what Save of a Meter with the same Params wrote. When ok is
 // false the Meter must not be used.
 func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
-	if src, ok = flat.Load(&m.st, src); !ok || int(m.st.grants) > len(m.grants) || m.st.grants < 0 {
+	src, _ = flat.Load(&m.st, src) // what is too short for it is too short for the accounts
+	if int(m.st.grants) > len(m.grants) || m.st.grants < 0 {
 		return src, false
 	}
 	if src, ok = m.loadState(src); !ok {
