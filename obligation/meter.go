@@ -83,7 +83,7 @@ type Meter struct {
 	p       Params
 	cal     *calendar.Table
 	demands []rule.Demand // by Params.Terms
-	terms   []span        // by contract: its rows, in order
+	terms   []span        // by contract: its rows in order
 	order   []int32
 	under   []span // by contract: the contracts whose Dominant it is
 	heirs   []market.Contract
