@@ -14,7 +14,7 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	}
 	for k := range d.quotes {
 		if q := &d.quotes[k]; q.status == live {
-			q.status, q.by, q.unsure = superseded, in.ID, now
+			q.status, q.unsure = superseded, now
 		}
 	}
 	k := m.vacant(d, now)
@@ -26,7 +26,8 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	m.regrade(d, now)
 }
 
-// QuoteLive notes the acknowledgement of a quote. Every older one has ended by then.
+// QuoteLive notes the acknowledgement of a quote. Every older one has ended by
+// then; a newer one may have ended it since.
 func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) {
 	d := m.touch(c, now)
 	k := d.find(id)
@@ -41,8 +42,8 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 		switch o := &d.quotes[j]; {
 		case o.number < q.number:
 			m.release(d, j, orNow(stamp, q.sent, now))
-		case o.status == sent && q.status == live:
-			q.status, q.by, q.unsure = superseded, o.id, o.sent
+		case o.number > q.number && o.open() && q.status == live:
+			q.status, q.unsure = superseded, o.sent
 		}
 	}
 	if !q.seen {
@@ -133,7 +134,7 @@ func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time)
 	}
 	q := &d.quotes[k]
 	if q.status == sent { // whether it took its predecessor's place first, we do not know
-		d.resume(id, unknown)
+		d.doubt()
 	}
 	m.cut(d, k, rule.Nothing, m.early(stamp, q.sent, now))
 	m.release(d, k, orNow(stamp, q.sent, now))
@@ -148,20 +149,36 @@ func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Ti
 	if k < 0 {
 		return
 	}
-	d.resume(id, live)
 	m.release(d, k, d.quotes[k].sent)
+	d.resume()
 	m.regrade(d, now)
 	m.done(d, now)
 }
 
-// resume gives the quotes that id superseded another status.
-func (d *duty) resume(id uint64, to status) {
+// doubt notes that a quote which was to be replaced may stand or not.
+func (d *duty) doubt() {
 	for k := range d.quotes {
-		if q := &d.quotes[k]; q.status == superseded && q.by == id {
-			if q.status = to; to == live {
-				q.unsure = 0
-			}
+		if q := &d.quotes[k]; q.status == superseded {
+			q.status = unknown
 		}
+	}
+}
+
+// resume lets the quote that was to be replaced stand on, when no other quote is
+// left that may have replaced it.
+func (d *duty) resume() {
+	old := -1
+	for k := range d.quotes {
+		switch d.quotes[k].status {
+		case gone:
+		case superseded:
+			old = k
+		default:
+			return
+		}
+	}
+	if old >= 0 {
+		d.quotes[old].status, d.quotes[old].unsure = live, 0
 	}
 }
 

@@ -26,7 +26,6 @@ const (
 type quote struct {
 	id       uint64
 	number   uint64 // in the order sent
-	by       uint64 // the quote that superseded it
 	answers  uint64 // number of the request whose id it carries, 0 none
 	sent     market.Time
 	early    market.Time // it came into the book not before this

@@ -97,10 +97,14 @@ func (w *world) delay() market.Time {
 	return w.latency
 }
 
-// arrive schedules an arrival, in order of sending on its wire.
+// arrive schedules an arrival, in order of sending on its wire, and where that
+// varies not in one instant with the last: what comes and goes in no time is in the stories.
 func (w *world) arrive(wire int, do func()) {
 	epoch, sent := w.epoch, w.now
 	t := max(w.now+w.delay(), w.wire[wire])
+	if w.jitter && !w.strict && t == w.wire[wire] {
+		t++
+	}
 	w.wire[wire] = t
 	w.at(t, func() {
 		if epoch == w.epoch && (w.broken == 0 || sent < w.broken) && w.linkUp {
