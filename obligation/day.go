@@ -23,50 +23,30 @@ type DayRow struct {
 	NeedRest            int64 // parts per million, rounded up; -1 nothing left
 }
 
-// begin opens the trading day that at belongs to. The first day after a start
-// begins at its open: what lies before at has passed without us.
-func (m *Meter) begin(d *duty, at market.Time, first bool) {
-	s := stretch{slot: -1, quote: NoQuote, from: at}
-	if !first {
-		s = *d.last()
-		s.from, s.exempt, s.relax, s.high, s.slot, s.quote = at, 0, 0, 0, -1, NoQuote
-		s.link = m.st.up
-	}
-	closed := d.close
+// begin opens the trading day that at belongs to; the tail is one stretch, what was
+// before is folded. It begins at its open: what lies before at has passed without us.
+func (m *Meter) begin(d *duty, at market.Time) {
+	closed, s := d.close, d.last()
+	s.from, s.exempt, s.relax, s.high, s.slot, s.quote = at, 0, 0, 0, -1, NoQuote
+	d.day, d.slots, d.edited = sums{}, [slots]slot{}, 0
 	if !m.findDay(d, at) {
 		d.date, d.terms = 0, -1
 		m.run(d)
 		m.wake(d, 0)
-		d.n, d.tail[0], d.edited = 1, s, 0
-		d.summed, d.sum = 0, totals{}
-		d.tail[0].cal = market.PhaseClosed
 		return
 	}
 	m.run(d)
-	if first && d.open < at {
-		s.from = d.open
-	}
-	s.cal = m.cal.PhaseAt(d.hours, s.from)
+	s.from = min(at, d.open)
+	s.boundary(m.cal.PhaseAt(d.hours, s.from))
 	if month := d.date.Month(); month != d.month {
-		d.month, d.past, d.before = month, sums{}, account{}
+		d.month, d.scheduled, d.exempted, d.before = month, 0, 0, account{}
 	}
-	d.day, d.unproven, d.unprovenTo = sums{}, 0, 0
-	d.slots = [slots]slot{}
-	d.n, d.tail[0], d.edited = 1, s, 0
-	d.summed, d.sum = 0, totals{}
-	d.foldState = StateCount // nothing is folded yet
 	m.remain(d)
 	d.strip.reset(m.cal.Scheduled(d.hours, d.open, d.close), d.open)
-	d.tail[0].exempt = m.carried(d, closed)
+	s.exempt = m.carried(d, closed)
 	m.grantNow(d, s.from)
 	m.schedule(d, s.from)
-	if first && s.from < at {
-		m.catchUp(d, at)
-		i := m.split(d, at)
-		d.tail[i].link = m.st.up
-	} else {
-		d.tail[0].link = m.st.up
-	}
+	m.catchUp(d, at)
 }
 
 // run notes which trading day the account runs, and when it opens the next.
@@ -79,12 +59,8 @@ func (m *Meter) run(d *duty) {
 
 // findDay finds the trading day, by the hours of the terms that hold on it.
 func (m *Meter) findDay(d *duty, at market.Time) bool {
-	mine := m.order[m.terms[d.contract].from:m.terms[d.contract].to]
-	if d.date == 0 {
-		d.hours = m.p.Terms[mine[0]].Hours
-	}
 	ok := m.dayOf(d, at)
-	if ok && d.terms >= 0 && m.p.Terms[d.terms].Hours != d.hours {
+	if d.terms >= 0 && m.p.Terms[d.terms].Hours != d.hours {
 		d.hours = m.p.Terms[d.terms].Hours
 		ok = m.dayOf(d, at)
 	}
@@ -112,12 +88,12 @@ func (m *Meter) dayOf(d *duty, at market.Time) (ok bool) {
 // carried forgets what the market has shown in the day that closed, and says what
 // it has shown since.
 func (m *Meter) carried(d *duty, closed market.Time) (bits uint8) {
+	own := m.fresh(d.contract, closed)
 	if d.terms < 0 {
-		m.fresh(d.contract, closed)
 		return 0
 	}
 	t := &m.p.Terms[d.terms]
-	if m.fresh(t.Contract, closed)&(1<<t.Limit) != 0 {
+	if own&(1<<t.Limit) != 0 {
 		bits = bitOwn
 	}
 	if t.Dominant != t.Contract && m.fresh(t.Dominant, closed)&(1<<t.Limit) != 0 {
@@ -171,9 +147,8 @@ func (m *Meter) roll(d *duty, t market.Time) {
 	if d.terms >= 0 {
 		m.passDay(d, &day, &d.before)
 	}
-	d.past.plus(&day)
-	d.day = sums{}
-	m.begin(d, t, false)
+	d.scheduled, d.exempted = d.scheduled+day.Scheduled, d.exempted+day.exempted()
+	m.begin(d, t)
 	if !m.quiet {
 		m.unitDone(date, t)
 	}

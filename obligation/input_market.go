@@ -26,7 +26,6 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 		s.ann, s.missed, s.told = ph, missed, false
 	}
 	d.phaseAt = t
-	m.schedule(d, now)
 	m.done(d, now)
 	m.closeDays(now)
 }
@@ -35,7 +34,7 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 // time after the one calendar boundary that ph came late for. When more than one
 // announcement is missing, the calendar decides.
 func (m *Meter) confirm(d *duty, i int32, ph market.Phase) {
-	if i == 0 || d.tail[i-1].ann == ph || ph != market.PhaseHalt && session(d.tail[i-1].cal) != session(ph) {
+	if i == 0 || ph != market.PhaseHalt && session(d.tail[i-1].cal) != session(ph) {
 		return
 	}
 	d.edited = 0
@@ -87,7 +86,7 @@ func (m *Meter) atLimit(c market.Contract, rules uint8, price market.Price, stam
 		}
 	}
 	for _, o := range chain {
-		if d := &m.duties[o]; d.terms >= 0 && m.p.Terms[d.terms].Underlying == c {
+		if d := &m.duties[o]; d.terms >= 0 && m.p.Terms[d.terms].Option {
 			m.limited(d, rules, bitUnderlying, t, now)
 		}
 	}

@@ -14,7 +14,7 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 			d.slots[i].status = superseded
 		}
 	}
-	k := m.vacant(d, now)
+	k := d.vacant()
 	size := [2]market.Qty{in.BidQty, in.AskQty}
 	d.slots[k] = slot{id: in.ID, sent: now, bid: in.Bid, ask: in.Ask, declared: size, leaves: size, status: sent}
 	m.mask(d, k, m.could(d, &d.slots[k], d.last().relax), now)
@@ -90,7 +90,7 @@ func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time)
 		d.doubt()
 	}
 	if stamp != 0 || q.status == live { // else low ended when we sent what ended it
-		m.cut(d, k, NoQuote, m.early(stamp, q.sent, now))
+		m.cut(d, k, m.early(stamp, q.sent, now))
 	}
 	m.release(d, k, orNow(stamp, q.sent, now))
 	m.requote(d, now)
@@ -104,7 +104,7 @@ func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Ti
 	if k < 0 {
 		return
 	}
-	m.cut(d, k, NoQuote, d.slots[k].sent)
+	m.cut(d, k, d.slots[k].sent)
 	m.release(d, k, d.slots[k].sent)
 	d.resume()
 	m.requote(d, now)

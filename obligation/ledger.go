@@ -17,9 +17,6 @@ type ExemptRow struct {
 
 // ledger continues or ends the contract's row with folded time.
 func (m *Meter) ledger(d *duty, ex Exempt, from, to market.Time) {
-	if from >= to {
-		return
-	}
 	row := ExemptRow{Contract: d.contract, Witness: d.contract, Exempt: ex, Date: d.date, From: from, To: to}
 	switch ex {
 	case ExemptOwnLimit:
@@ -34,16 +31,19 @@ func (m *Meter) ledger(d *duty, ex Exempt, from, to market.Time) {
 		row.Price = m.prices[d.contract].shown
 	case ExemptManual:
 		if i := m.grantAt(d.contract, from); i >= 0 {
-			row.Ref = m.grants[i].Ref
+			row.Ref, row.To = m.grants[i].Ref, min(to, m.grants[i].To)
 		}
 	}
-	if o := &d.row; o.Exempt == ex && o.To == from && o.Ref == row.Ref {
-		o.To = to
-		return
+	if o := &d.row; o.Exempt == ex && o.Ref == row.Ref {
+		o.To = row.To
+	} else {
+		m.ledgerEnd(d)
+		if ex != ExemptNone {
+			d.row = row
+		}
 	}
-	m.ledgerEnd(d)
-	if ex != ExemptNone {
-		d.row = row
+	if row.To < to { // another grant goes on
+		m.ledger(d, ex, row.To, to)
 	}
 }
 

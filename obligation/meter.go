@@ -19,12 +19,14 @@ type duty struct {
 	reopen   market.Time // when the next trading day opens, 0 = not known
 	next     market.Time // when something changes by itself, 0 = never
 
-	day, past  sums    // this trading day; the month's days before it
+	day        sums    // this trading day
 	before     account // the month's days before it
 	ahead      account // obliged time of the month after this day
 	shut       account // the month after trading day shutOn, the last that was closed
 	shutOn     market.Date
 	_          int32
+	scheduled  market.Time // of the month's days before this one
+	exempted   market.Time // of it
 	unproven   market.Time // effective time folded before it was proven,
 	unprovenTo market.Time // up to here; none when that is proven
 

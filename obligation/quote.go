@@ -44,8 +44,8 @@ func (d *duty) find(id uint64) int {
 }
 
 // vacant returns a slot for a new quote; when all are taken, the oldest one's
-// quote is given up: high forgets it from here on.
-func (m *Meter) vacant(d *duty, now market.Time) int {
+// quote is given up: from here on high knows the new one in its place.
+func (d *duty) vacant() int {
 	oldest := 0
 	for i := range d.slots {
 		if !d.slots[i].used() {
@@ -55,7 +55,6 @@ func (m *Meter) vacant(d *duty, now market.Time) int {
 			oldest = i
 		}
 	}
-	m.release(d, oldest, now)
 	return oldest
 }
 
@@ -100,40 +99,35 @@ func (m *Meter) restate(d *duty, now market.Time) {
 	s := &d.tail[m.split(d, now)]
 	s.high = 0
 	for k := range d.slots {
-		if q := &d.slots[k]; q.used() && d.terms >= 0 && m.could(d, q, s.relax) {
+		if q := &d.slots[k]; q.used() && m.could(d, q, s.relax) {
 			s.high |= 1 << k
 		}
 	}
 	m.requote(d, now)
 }
 
-// cut says that from t on the standing quote in slot k was worth no more than st.
-func (m *Meter) cut(d *duty, k int, st State, t market.Time) {
+// cut says that from t on the quote in slot k did not stand.
+func (m *Meter) cut(d *duty, k int, t market.Time) {
 	for i := m.split(d, t); i < d.n; i++ {
 		if d.tail[i].slot == int8(k) {
-			d.tail[i].quote = st
-			if st == NoQuote {
-				d.tail[i].slot = -1
-			}
+			d.tail[i].quote, d.tail[i].slot = NoQuote, -1
 		}
 	}
 }
 
-// requote makes the time from now on follow what is known of our quotes.
+// requote makes the time from now on follow what is known of our quotes. One that
+// is not answered may have taken the place of any other.
 func (m *Meter) requote(d *duty, now market.Time) {
 	i := m.split(d, now)
 	s := &d.tail[i]
 	s.quote, s.slot = NoQuote, -1
-	if d.terms < 0 {
-		return
-	}
 	for k := range d.slots {
 		switch q := &d.slots[k]; q.status {
+		case sent:
+			s.quote, s.slot = AwaitingAck, -1
+			return
 		case live:
 			s.quote, s.slot = m.worth(d, q, s.relax), int8(k)
-			return
-		case sent:
-			s.quote = AwaitingAck
 		case unknown:
 			if s.quote == NoQuote {
 				s.quote = CannotTell

@@ -61,7 +61,7 @@ func (m *Meter) ReadInto(c market.Contract, now market.Time, r *Reading) {
 	}
 	m.fill(d, &d.day, now, &r.DayRow)
 	r.Lost = r.Slack < 0
-	r.MonthScheduled, r.MonthExempt = d.past.Scheduled, d.past.exempted()
+	r.MonthScheduled, r.MonthExempt = d.scheduled+d.day.Scheduled, d.exempted+d.day.exempted()
 }
 
 // Row returns the running day's row as it stands; ok is false when nothing is
@@ -75,8 +75,8 @@ func (m *Meter) Row(c market.Contract, now market.Time) (row DayRow, ok bool) {
 	return row, true
 }
 
-// look copies an account and brings the copy up to now: past holds the month,
-// day the day. It returns nil when there is no account.
+// look copies an account and brings the copy up to now: day holds the whole day.
+// It returns nil when there is no account.
 func (m *Meter) look(c market.Contract, now market.Time) *duty {
 	d := m.duty(c)
 	if d == nil {
@@ -88,6 +88,5 @@ func (m *Meter) look(c market.Contract, now market.Time) *duty {
 	m.catchUp(d, now)
 	m.foldAll(d, now)
 	m.quiet = false
-	d.past.plus(&d.day)
 	return d
 }

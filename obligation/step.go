@@ -10,7 +10,8 @@ func (m *Meter) start(now market.Time) {
 	}
 	for c := range m.duties {
 		if d := &m.duties[c]; m.terms[c].from < m.terms[c].to {
-			m.begin(d, now, true)
+			d.n, d.hours, d.foldState = 1, m.p.Terms[m.order[m.terms[c].from]].Hours, StateCount // nothing is folded yet
+			m.begin(d, now)
 			m.done(d, now)
 		}
 	}
@@ -82,14 +83,13 @@ func (d *duty) now() (st State, ex Exempt, since market.Time) {
 // end of the trading day.
 func (m *Meter) step(d *duty, t market.Time) {
 	m.endDay(d, t)
-	if d.date == 0 {
-		return
+	if d.date != 0 {
+		if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
+			d.tail[m.split(d, t)].boundary(ph)
+		}
+		m.grantNow(d, t)
+		m.schedule(d, t)
 	}
-	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
-		d.tail[m.split(d, t)].boundary(ph)
-	}
-	m.grantNow(d, t)
-	m.schedule(d, t)
 	m.done(d, t)
 }
 

@@ -156,6 +156,7 @@ func (s *story) line(n int, text string) {
 	}
 	if s.whole {
 		s.again()
+		checkReading(s.t, s.m, s.now)
 	}
 }
 
@@ -319,7 +320,7 @@ func (s *story) at(t market.Time) string {
 }
 
 func (s *story) changes(now market.Time) {
-	checkTotals(s.t, s.m)
+	checkMeter(s.t, s.m)
 	var ch Change
 	for s.m.TakeChange(&ch) {
 		checkChange(s.t, s.m, &ch, now)

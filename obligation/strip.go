@@ -10,37 +10,25 @@ import (
 type strip struct {
 	from  market.Time // the day's first scheduled instant
 	cell  market.Time // length of one cell
-	at    market.Time // painted up to here
-	off   market.Time // which is so much scheduled time after from
+	off   market.Time // so much scheduled time is painted
 	share [StateCount]market.Time
 	cells [port.StripCells]uint8 // State + 1; 0 not yet
 }
 
 // reset begins a day with so much scheduled time.
 func (s *strip) reset(total, from market.Time) {
-	*s = strip{from: from, at: from, cell: (total + port.StripCells - 1) / port.StripCells}
+	*s = strip{from: from, cell: (total + port.StripCells - 1) / port.StripCells}
 }
 
-// paint puts the stretch t, which counts as st, up to `to` on the strip. Within a
-// stretch the calendar's phase does not change.
-func (m *Meter) paint(d *duty, t *stretch, st State, to market.Time) {
-	s := &d.strip
-	if s.cell == 0 || to <= s.at {
+// paint puts the stretch t, which counts as st, up to `to` on the strip, after
+// those before it. Within a stretch the calendar's phase does not change.
+func (s *strip) paint(t *stretch, st State, to market.Time) {
+	if !t.cal.Scheduled() {
 		return
 	}
-	left := market.Time(0)
-	switch {
-	case s.at < t.from:
-		left = m.cal.Scheduled(d.hours, s.at, to)
-	case t.cal.Scheduled():
-		left = to - s.at
-	}
-	s.at = to
-	for left > 0 {
+	end := s.cell * port.StripCells
+	for left := to - t.from; left > 0 && s.off < end; {
 		i := int(s.off / s.cell)
-		if i >= port.StripCells {
-			return
-		}
 		in := s.off - market.Time(i)*s.cell
 		part := min(left, s.cell-in)
 		if in == 0 {
@@ -59,8 +47,11 @@ func (m *Meter) paint(d *duty, t *stretch, st State, to market.Time) {
 // longest is the state with the larger share of the cell, the first of equals:
 // the one that led, or the one whose share has just grown.
 func (s *strip) longest(led, grown uint8) uint8 {
-	if s.share[grown] > s.share[led] || s.share[grown] == s.share[led] && grown < led {
+	switch {
+	case s.share[grown] > s.share[led]:
 		return grown
+	case s.share[grown] == s.share[led]:
+		return min(grown, led)
 	}
 	return led
 }

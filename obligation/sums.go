@@ -42,21 +42,6 @@ func (u *sums) add(s *stretch, st State, ex Exempt, span market.Time) {
 	}
 }
 
-// plus adds another account.
-func (u *sums) plus(o *sums) {
-	u.Scheduled += o.Scheduled
-	u.Low += o.Low
-	u.High += o.High
-	u.ExemptLow += o.ExemptLow
-	u.ExemptHigh += o.ExemptHigh
-	for i := range u.Exempt {
-		u.Exempt[i] += o.Exempt[i]
-	}
-	for i := range u.Ineffective {
-		u.Ineffective[i] += o.Ineffective[i]
-	}
-}
-
 // exempted is all exempt time.
 func (u *sums) exempted() (t market.Time) {
 	for _, x := range u.Exempt {

@@ -119,7 +119,7 @@ func (m *Meter) fold(d *duty, s *stretch, to market.Time) {
 	}
 	d.day.add(s, st, ex, to-s.from)
 	m.ledger(d, ex, s.from, to)
-	m.paint(d, s, st, to)
+	d.strip.paint(s, st, to)
 }
 
 // disprove takes back what was counted effective after the last proof.

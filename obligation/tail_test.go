@@ -75,7 +75,7 @@ func TestFoldedProofAtTheClose(t *testing.T) {
 	m.QuoteEnding(0, 1, now)
 	last := now
 	m.QuoteEnded(0, 1, 0, now)
-	now = toggle(m, 2*tailSize, now)
+	toggle(m, 2*tailSize, now)
 	if d := &m.duties[0]; d.unprovenTo != last {
 		t.Fatalf("folded up to %d, want %d", d.unprovenTo, last)
 	}

@@ -164,7 +164,7 @@ func (w *world) check() {
 		return
 	}
 	checkIdentity(w.t, &row)
-	checkTotals(w.t, w.m)
+	checkMeter(w.t, w.m)
 }
 
 func checkIdentity(t interface{ Fatalf(string, ...any) }, row *DayRow) {
