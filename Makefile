@@ -25,7 +25,7 @@ check: lint test race ## what the gate runs
 fuzz: ## each fuzz target for FUZZTIME (default 20s)
 	sh .ci/fuzz $${FUZZTIME:-20s}
 bench: ## the benchmarks users quote
-	$(GO) test -run '^$$' -bench . -benchmem ./benchmarks/ ./quoter/ ./risk/ ./obligation/ ./journal/ ./gateway/feed/ ./internal/ring/
+	$(GO) test -run '^$$' -bench . -benchmem ./benchmarks/ ./quoter/ ./risk/ ./obligation/ ./obligation/request/ ./journal/ ./gateway/feed/ ./internal/ring/ ./internal/agent/
 mutate: ## change obligation in every place, one by one: a test must notice (PKG=./risk/... for others)
 	$(GO) test -count=1 ./.ci/mutate && $(GO) run ./.ci/mutate $${PKG:-./obligation/...}
 test-long: ## the long suites: more seeds, more days

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"quotient/journal"
 	"quotient/market"
+	"quotient/obligation/request"
 	"quotient/quoter/port"
 )
 
@@ -15,32 +17,34 @@ import (
 // and what left, without a loop that decides anything.
 type recount struct {
 	core    *core
-	written map[dayKey]port.TallyTime // rows as the live loop wrote them
-	counted map[dayKey]port.TallyTime
+	written account // as the live loop wrote it
+	counted account
 	records int64
-}
-
-// A dayKey names one contract's trading day.
-type dayKey struct {
-	contract market.Contract
-	date     market.Date
 }
 
 // recountJournal counts a journal again from its inputs and compares every
 // finished trading day with the row that was written when it ended.
 func recountJournal(ctx context.Context, dir string, asJSON bool, s Streams) error {
 	began := time.Now()
-	all, err := headersOf(dir)
+	n, err := countJournal(ctx, dir)
 	if err != nil {
 		return err
 	}
-	n := &recount{written: map[dayKey]port.TallyTime{}, counted: map[dayKey]port.TallyTime{}}
+	return n.print(time.Since(began), asJSON, s)
+}
+
+func countJournal(ctx context.Context, dir string) (*recount, error) {
+	all, err := headersOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	n := &recount{written: newAccount(), counted: newAccount()}
 	for i := range all {
 		if err := n.epoch(ctx, dir, &all[i]); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return n.print(time.Since(began), asJSON, s)
+	return n, nil
 }
 
 // headersOf reads what each epoch of a journal ran with.
@@ -68,15 +72,9 @@ func (n *recount) epoch(ctx context.Context, dir string, h *journal.Header) erro
 	}
 	n.core = c
 	return countEpoch(ctx, dir, h, c, nil, func(rec *port.Record) {
-		if rec.Kind == port.RecordTallyTime {
-			n.note(n.written, rec)
-		}
+		n.written.note(rec)
 		n.records++
-	}, func(out *port.Record) {
-		if out.Kind == port.RecordTallyTime {
-			n.note(n.counted, out)
-		}
-	})
+	}, n.counted.note)
 }
 
 // countEpoch feeds c with what one epoch of a journal received and sent. Where
@@ -145,37 +143,43 @@ func readAhead(ctx context.Context, r *journal.Reader, do func(*port.Record)) er
 	return nil
 }
 
-// note keeps the final row of a trading day.
-func (n *recount) note(rows map[dayKey]port.TallyTime, r *port.Record) {
-	if t := r.TallyTime(); t.Final != 0 {
-		rows[dayKey{t.Contract, t.Date}] = *t
-	}
-}
-
-// differ reports whether two rows differ in what the inputs alone decide.
-func differ(a, b *port.TallyTime) bool {
-	return a.Scheduled != b.Scheduled || a.Low != b.Low || a.High != b.High || a.Exempt != b.Exempt
-}
-
-func (n *recount) print(took time.Duration, asJSON bool, s Streams) error {
-	bad := 0
-	for k, w := range n.written {
-		c, ok := n.counted[k]
+// differences says which rows and requests differ, and returns how many.
+func (n *recount) differences(out io.Writer) (bad int) {
+	for k, w := range n.written.days {
+		c, ok := n.counted.days[k]
 		if ok && !differ(&w, &c) {
 			continue
 		}
 		bad++
-		fmt.Fprintf(s.Err, "%s %d: written scheduled %d, low %d, high %d; recounted %d, %d, %d\n",
-			n.core.desk.Instruments[k.contract].Symbol, k.date, w.Scheduled, w.Low, w.High, c.Scheduled, c.Low, c.High)
+		fmt.Fprintf(out, "%s %d: written scheduled %d, low %d, high %d; recounted %d, %d, %d\n",
+			n.symbol(k.contract), k.date, w.Scheduled, w.Low, w.High, c.Scheduled, c.Low, c.High)
 	}
+	for k, w := range n.written.requests {
+		c, ok := n.counted.requests[k]
+		if ok && !decided(&w, &c) {
+			continue
+		}
+		bad++
+		fmt.Fprintf(out, "request %s on %s %d: written %s|%s, held %d|%d; recounted %s|%s, %d|%d\n",
+			k.ref, n.symbol(k.contract), k.date, request.Verdict(w.Low), request.Verdict(w.High), w.HeldLow, w.HeldHigh,
+			request.Verdict(c.Low), request.Verdict(c.High), c.HeldLow, c.HeldHigh)
+	}
+	return bad
+}
+
+func (n *recount) symbol(c market.Contract) market.Symbol { return n.core.desk.Instruments[c].Symbol }
+
+func (n *recount) print(took time.Duration, asJSON bool, s Streams) error {
+	bad := n.differences(s.Err)
 	if asJSON {
-		fmt.Fprintf(s.Out, `{"schema":1,"identical":%t,"rows":%d,"differ":%d,"records":%d,"seconds":%.3f}`+"\n",
-			bad == 0, len(n.written), bad, n.records, took.Seconds())
+		fmt.Fprintf(s.Out, `{"schema":1,"identical":%t,"rows":%d,"requests":%d,"differ":%d,"records":%d,"seconds":%.3f}`+"\n",
+			bad == 0, len(n.written.days), len(n.written.requests), bad, n.records, took.Seconds())
 	} else {
-		fmt.Fprintf(s.Out, "recounted %d records in %.1f s: %d rows, %d differ\n", n.records, took.Seconds(), len(n.written), bad)
+		fmt.Fprintf(s.Out, "recounted %d records in %.1f s: %d rows and %d requests, %d differ\n",
+			n.records, took.Seconds(), len(n.written.days), len(n.written.requests), bad)
 	}
 	if bad > 0 {
-		return fail(ExitCondition, fmt.Errorf("%d of %d rows differ from a count of the inputs alone", bad, len(n.written)))
+		return fail(ExitCondition, fmt.Errorf("%d of %d rows and requests differ from a count of the inputs alone", bad, len(n.written.days)+len(n.written.requests)))
 	}
 	return nil
 }

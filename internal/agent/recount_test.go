@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"quotient/market"
-	"quotient/quoter/port"
 )
 
 // A journal counted again from its inputs alone gives the rows that were written,
@@ -28,24 +27,43 @@ func TestRecount(t *testing.T) {
 	if err := recountJournal(context.Background(), dir, false, Streams{&out, &errs}); err != nil {
 		t.Fatalf("%v\n%s", err, errs.String())
 	}
-	if !strings.Contains(out.String(), "2 rows, 0 differ") {
+	if !strings.Contains(out.String(), "2 rows and 25 requests, 0 differ") {
 		t.Errorf("recount says %q", out.String())
 	}
-	all, err := headersOf(dir)
+	n, err := countJournal(context.Background(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &recount{written: map[dayKey]port.TallyTime{}, counted: map[dayKey]port.TallyTime{}}
-	for i := range all {
-		if err := n.epoch(context.Background(), dir, &all[i]); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for k, row := range n.written {
+	for k, row := range n.written.days {
 		row.Low += market.Second
-		n.written[k] = row
+		n.written.days[k] = row
 	}
 	if err := n.print(0, false, Streams{&out, &errs}); err == nil {
 		t.Error("rows that were changed are not found")
+	}
+}
+
+// A day of options is counted again with its requests, and one that came to
+// something else is found.
+func TestRecountRequests(t *testing.T) {
+	d, _ := troubledOptions(t, 1)
+	dir := t.TempDir()
+	if _, err := simulate(context.Background(), d, 1, dir); err != nil {
+		t.Fatal(err)
+	}
+	n, err := countJournal(context.Background(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if len(n.written.requests) == 0 || n.differences(&out) != 0 {
+		t.Fatalf("%d requests\n%s", len(n.written.requests), out.String())
+	}
+	for k, q := range n.written.requests {
+		q.Low++
+		n.written.requests[k] = q
+	}
+	if n.differences(&out) != len(n.written.requests) {
+		t.Error("requests that were changed are not found")
 	}
 }
