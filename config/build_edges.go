@@ -175,6 +175,9 @@ func (b *builder) simOption(w view, i int) sim.ContractParams {
 		own = w.defaults.key.standard("")
 	}
 	view{section: w.section, defaults: own}.simFigures(&p)
+	if v := w.get("request_every"); v.written() && v.sound() { // asked for alike; the rest of a future's market is not an option's
+		p.RequestGap = market.Time(v.num)
+	}
 	return p
 }
 

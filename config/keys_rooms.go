@@ -142,7 +142,7 @@ func simContractKeys(milli func(name, unit, doc string) *key, span func(name, do
 		number("top_lots", "lots", 3, maxLots, "Mean size at the best price."),
 		number("levels", "", 1, 50, "Levels kept behind the best."),
 		duration("snapshot", nsMillisecond, 60*nsSecond, "Least time between two snapshots."),
-		duration("request_every", 0, nsDay, "Mean time between requests for quote (询价); 0s for none."),
+		duration("request_every", 0, nsDay, "Mean time between requests for quote (询价); 0s for none. Of these defaults options take over this one; the rest of their market follows from the future's."),
 		milli("time_value", "ticks", "Of an option: what it is worth at the money."),
 		&key{name: "widen", kind: kindRatio, scale: 3, low: 0, high: 1000, doc: "Of an option: share of its worth by which half_spread grows."},
 	}

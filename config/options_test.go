@@ -169,3 +169,19 @@ func TestSimOption(t *testing.T) {
 		t.Error("an option is simulated without its underlying")
 	}
 }
+
+// TestOptionsAreAskedFor: requests for quote come as often on an option as the
+// defaults say; nothing else of a future's market is an option's.
+func TestOptionsAreAskedFor(t *testing.T) {
+	find := func(d *Desk, symbol string) market.Contract { c, _ := d.Lookup(symbol); return c }
+	plain := changed(t, "options_dev")
+	d := changed(t, "options_dev", "  contracts:\n    SR703: {like", "  defaults: {request_every: 90s, half_spread: 9000}\n  contracts:\n    SR703C5600: {request_every: 7s}\n    SR703: {like")
+	for symbol, want := range map[string]market.Time{"SR703": 90 * market.Second, "SR703C5500": 90 * market.Second, "SR703C5600": 7 * market.Second} {
+		if got := d.Sim.Contracts[find(d, symbol)].RequestGap; got != want {
+			t.Errorf("%s: a request every %d ns, want %d", symbol, got, want)
+		}
+	}
+	if c := find(d, "SR703C5500"); d.Sim.Contracts[c].Half != plain.Sim.Contracts[c].Half {
+		t.Error("an option is as wide as a future")
+	}
+}
