@@ -91,6 +91,33 @@ func TestAtOnce(t *testing.T) {
 	}
 }
 
+// TestMemberAt: what a request made before the set moved is heard after it, or the
+// other way round, is judged by the instant of the request.
+func TestMemberAt(t *testing.T) {
+	p := pair(RestrikeLast)
+	p.Series[0].Hold = 10 * market.Second
+	m := New(p, storyDays())
+	m.Up(clock(8, 50))
+	start := clock(9, 0)
+	for k, last := range []market.Price{5900, 6000} {
+		d, at := money(last, start+market.Time(k)*market.Minute), start+market.Time(k)*market.Minute
+		m.Market(0, &d, at)
+	}
+	moves := start + market.Minute + 10*market.Second // nobody has advanced to it
+	for _, x := range []struct {
+		at, now market.Time
+		first   bool
+	}{{moves - 1, moves + 5, true}, {moves, moves + 5, false}, {moves + 5, moves + 5, false}, {0, moves + 6, false},
+		{moves + 9, moves + 6, false}, {start - market.Hour, moves + 6, true}} {
+		if is := m.MemberAt(1, x.at, x.now); is != x.first {
+			t.Errorf("at %d, heard at %d: %v", x.at-moves, x.now-moves, is)
+		}
+	}
+	if m.MemberAt(0, moves, moves) || m.MemberAt(9, moves, moves) {
+		t.Error("one without terms is a member")
+	}
+}
+
 // TestLateInputs: a price that comes when much has come due that nobody advanced
 // to finds the same as if it had been done in time: in every member's account
 // and in the moves that were told.

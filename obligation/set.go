@@ -128,3 +128,18 @@ func (m *Meter) Member(c market.Contract) bool {
 	d := m.duty(c)
 	return d != nil && d.terms >= 0 && d.last().exempt&bitOutside == 0
 }
+
+// MemberAt reports whether it was owed at t, as far as is known now; 0 is now.
+// Time before the tail is settled: the first stretch stands for it.
+func (m *Meter) MemberAt(c market.Contract, t, now market.Time) bool {
+	m.Advance(now)
+	d := m.duty(c)
+	if d == nil || t == 0 || t >= now {
+		return m.Member(c)
+	}
+	i := d.n - 1
+	for i > 0 && d.tail[i].from > t {
+		i--
+	}
+	return d.terms >= 0 && d.tail[i].exempt&bitOutside == 0
+}

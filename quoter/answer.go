@@ -54,7 +54,7 @@ func (t *task) due(k *contract) bool {
 // request takes a request for quote over.
 func (l *Loop) request(e *market.Event) {
 	c := e.Contract
-	l.r.Requests.Request(c, e.Ref, e.Time, l.now, l.r.Meter.Member(c))
+	l.r.Requests.Request(c, e.Ref, e.Time, l.now, l.r.Meter.MemberAt(c, e.Time, l.now))
 	l.r.Quality.Request(c)
 	if l.p.Contracts[c].Quote {
 		l.markUrgent(c)

@@ -31,9 +31,12 @@ func (k *clock) phase() market.Phase {
 }
 
 // agreed reports whether the phase is proven: calendar and announcement say the
-// same, or a halt was announced.
+// same, or a halt was announced. A halt does not keep the market open.
 func (k *clock) agreed() bool {
-	return k.ann != market.PhaseUnknown && k.missed == 0 && (k.ann == market.PhaseHalt || session(k.ann) == session(k.cal))
+	if k.ann == market.PhaseHalt {
+		return k.missed == 0 && !over(k.cal)
+	}
+	return k.ann != market.PhaseUnknown && k.missed == 0 && session(k.ann) == session(k.cal)
 }
 
 // boundary moves the calendar on to phase p. An announcement that came early

@@ -13,7 +13,7 @@ func (m *Meter) begin(d *duty, at market.Time) {
 		s.clock, s.exempt = d.last().clock, d.last().exempt
 	}
 	d.n, d.tail[0], d.quotes = 1, s, [quotes]quote{}
-	d.edited, d.head, d.heard = 0, 0, [heardRefs]market.Ref{}
+	d.edited, d.head, d.prior, d.heard = 0, 0, 0, [heardRefs]market.Ref{}
 	if !m.findDay(d, at) {
 		d.date, d.terms, d.next = 0, -1, 0
 		return

@@ -20,9 +20,12 @@
 //     more away from where it was as the chain began.
 //   - A chain that broke may be followed by another, by the same deadline.
 //   - With Merge a request less than Apart after the last one in the denominator on
-//     the contract is one with it. One made during an exemption (25: at A, whatever
-//     comes later) is not in the denominator unless Exempt says so; with ScopeRest
-//     neither is one on a contract that was in the continuous-quote set (18).
+//     the contract is one with it, whatever it would have been by itself. One made
+//     during an exemption (25: at A, whatever comes later) is not in the denominator
+//     unless Exempt says so; with ScopeRest neither is one on a contract that was in
+//     the continuous-quote set (18), which is asked first. By when they were made,
+//     that is, in whatever order they are told: while the earlier one is open, a
+//     merged one is told with it, and stands for itself if that is excluded.
 //
 // As in package obligation there are two readings. Low is what we can prove: a
 // quote counts from the Poll that saw its acknowledgement to the Poll that sent
@@ -30,7 +33,9 @@
 // trading link, and only by the phase that calendar and announcement agree on; the
 // time in which a replacement is not answered adds nothing and breaks nothing
 // when it turns out good. Without stamps, an end that is told before its
-// successor's beginning breaks the chain for low. High is what may have been: from
+// successor's beginning breaks the chain for low. So does a bad link that stood for
+// no time; and which of a request and a quote came first in one instant low cannot
+// tell, unless the quote was sent when the request had been heard. High is what may have been: from
 // our sending to our receipt of the end, narrowed by stamps. A request is decided,
 // once, when both readings are settled and what was on its way has had a second
 // to arrive; at the latest when the next trading day opens.

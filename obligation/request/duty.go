@@ -22,6 +22,7 @@ type duty struct {
 	exemptAt   market.Time // from when the last word about exemption holds
 	head       market.Time // when the last request in the denominator was made, 0 none
 	headNumber uint64
+	prior      market.Time // and the one before it
 
 	requests, low, high int64 // the month's decided requests, and of these the answered ones
 

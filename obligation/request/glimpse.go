@@ -146,6 +146,7 @@ func (q *quote) mayAnswer(r *request, t *Terms) bool {
 }
 
 // answersSurely reports whether the quote, which was acknowledged, surely is one.
+// Which of two came first in one instant no stamp says.
 func (q *quote) answersSurely(r *request, t *Terms) bool {
 	switch {
 	case q.answers == r.number:
@@ -153,9 +154,9 @@ func (q *quote) answersSurely(r *request, t *Terms) bool {
 	case t.AnyQuote == PolicyYes && t.Resting == PolicyYes:
 		return true
 	case t.AnyQuote == PolicyYes:
-		return q.early >= r.row.At
+		return q.early > r.row.At || q.early == r.row.At && q.number > r.sent
 	case t.Resting == PolicyYes:
-		return q.late <= r.row.At
+		return q.late < r.row.At
 	}
 	return false
 }

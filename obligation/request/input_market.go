@@ -66,6 +66,12 @@ func (m *Meter) Exempt(c market.Contract, on bool, stamp, now market.Time) {
 	}
 	m.exempt(d, on, orNow(stamp, min(d.exemptAt, now), now))
 	m.done(d, now)
+	for j := d.first; j >= 0; j = m.table[j].next {
+		if r := &m.table[j]; r.head == 0 && !m.counts(d, r) {
+			r.wake, r.need = now+Lag, forever // what is one with it may stand for itself
+		}
+	}
+	m.plan(d)
 }
 
 // exempt says whether an exemption holds from t on, when that is news.

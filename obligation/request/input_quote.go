@@ -20,7 +20,8 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	k := m.vacant(d, now)
 	size := [2]market.Qty{in.BidQty, in.AskQty}
 	d.sent++
-	d.quotes[k] = quote{id: in.ID, number: d.sent, answers: m.named(d, in.Request), sent: now, early: now, unsure: now,
+	own, answers := m.named(d, in.Request)
+	d.quotes[k] = quote{id: in.ID, number: d.sent, named: own, answers: answers, sent: now, early: now, unsure: now,
 		bid: in.Bid, ask: in.Ask, declared: size, leaves: size, status: sent}
 	m.admit(d, k, now)
 	m.regrade(d, now)
@@ -72,6 +73,8 @@ func (m *Meter) appeared(d *duty, k int, stamp, now market.Time) {
 	grade := m.judge(d, q)
 	if grade == rule.Good {
 		grade = bridge // low counts it from now on, but it stood
+	} else {
+		tail[0].gap = true // even when it is replaced in the same instant
 	}
 	for i := range tail {
 		tail[i].low, tail[i].grade = int8(k), grade
@@ -87,13 +90,18 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 		return
 	}
 	q := &d.quotes[k]
-	q.leaves[side-market.Bid] = leaves
+	leg := &q.leaves[side-market.Bid]
+	left, old := min(leaves, *leg), leaves > *leg // an older word told late speaks of its own time
+	*leg = leaves
 	at := m.early(stamp, q.sent, now)
 	m.flash(d, k, orNow(stamp, q.sent, now))
-	if m.worth(d, q) == rule.Good {
+	switch {
+	case m.worth(d, q) != rule.Good:
+		if !old || m.p.Terms[d.terms].Imbalance == 0 {
+			m.worse(d, k, orNow(stamp, q.sent, now))
+		}
+	case !old:
 		m.better(d, k, at)
-	} else {
-		m.worse(d, k, orNow(stamp, q.sent, now))
 	}
 	if leaves <= 0 {
 		q.guessed = stamp == 0
@@ -105,6 +113,7 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	if g := m.judge(d, q); g != rule.Good {
 		m.cut(d, k, g, at)
 	}
+	*leg = left
 	m.regrade(d, now)
 	m.done(d, now)
 }
@@ -128,8 +137,8 @@ func (m *Meter) QuoteEnding(c market.Contract, id uint64, now market.Time) {
 // QuoteEnded notes that a quote stands no more, whoever ended it.
 func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time) {
 	d := m.touch(c, now)
-	k := d.find(id)
-	if k < 0 {
+	k := d.recall(id)
+	if k < 0 || !d.quotes[k].open() && !d.parted(k, stamp) {
 		return
 	}
 	q := &d.quotes[k]
@@ -142,11 +151,27 @@ func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time)
 	m.done(d, now)
 }
 
+// parted reports whether a quote that is known to have ended did so at the stamp
+// before any newer one came: it was not replaced.
+func (d *duty) parted(k int, stamp market.Time) bool {
+	for j := range d.quotes {
+		if o := &d.quotes[j]; o.seen && o.number > d.quotes[k].number && stamp >= o.early {
+			return false
+		}
+	}
+	return stamp != 0
+}
+
 // QuoteRejected notes that a quote never stood: what it was to replace stands on.
+// One that was seen to stand has ended.
 func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Time) {
 	d := m.touch(c, now)
 	k := d.find(id)
 	if k < 0 {
+		return
+	}
+	if d.quotes[k].seen {
+		m.QuoteEnded(c, id, stamp, now)
 		return
 	}
 	m.release(d, k, d.quotes[k].sent)

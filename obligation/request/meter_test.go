@@ -293,16 +293,16 @@ func TestOvernight(t *testing.T) {
 		m.Request(0, ref("R1"), now, now, false)
 		m.Request(0, ref("R2"), now, now, false)
 		sendQuote(m, 1, "R2", now)
-		if rows := decided(m, clockAt(20260106, 8, 0, 0)); len(rows) != 1 || rows[0].Low != Merged {
+		if rows := decided(m, clockAt(20260106, 8, 0, 0)); len(rows) != 0 {
 			t.Fatalf("%+v", rows)
 		}
-		want := [2]Verdict{Disconnected, Answered}
+		want, then := [2]Verdict{Disconnected, Answered}, Merged
 		if late { // told at the last moment
 			m.Exempt(0, true, now, clockAt(20260106, 8, 54, 59)+market.Second/2)
-			want = [2]Verdict{Excluded, Excluded}
+			want, then = [2]Verdict{Excluded, Excluded}, Excluded
 		}
 		rows := decided(m, clockAt(20260106, 9, 0, 0))
-		if len(rows) != 1 || rows[0].Low != want[0] || rows[0].High != want[1] || rows[0].Decided != clockAt(20260106, 8, 55, 0) {
+		if len(rows) != 2 || rows[1].Low != then || rows[0].Low != want[0] || rows[0].High != want[1] || rows[0].Decided != clockAt(20260106, 8, 55, 0) {
 			t.Errorf("%+v", rows)
 		}
 		if m.duties[0].first >= 0 || m.units[0].open != 0 {

@@ -26,7 +26,8 @@ const (
 type quote struct {
 	id       uint64
 	number   uint64 // in the order sent
-	answers  uint64 // number of the request whose id it carries, 0 none
+	named    uint64 // number of the request whose id it carries, 0 none
+	answers  uint64 // and of the one which that is one with
 	sent     market.Time
 	early    market.Time // it came into the book not before this
 	late     market.Time // and not after this; 0 = not known

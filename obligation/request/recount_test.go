@@ -63,6 +63,16 @@ type result struct {
 // standsAt says whether the quote stands at t.
 func (q *stood) standsAt(t market.Time) bool { return q.from <= t && (q.to == 0 || t < q.to) }
 
+// flashed says whether some quote came and ended in one instant of [from, to].
+func (h *history) flashed(from, to market.Time) bool {
+	return slices.ContainsFunc(h.quotes, func(q *stood) bool { return q.from == q.to && from <= q.from && q.from <= to })
+}
+
+// came says whether some quote came in that instant.
+func (h *history) came(at market.Time) bool {
+	return slices.ContainsFunc(h.quotes, func(q *stood) bool { return q.from == at })
+}
+
 // good says whether a good quote stands at t, and which ones.
 func (h *history) good(t market.Time, terms *Terms, d *rule.Demand) (good []*stood) {
 	if ph := at(h.phases, t); ph == market.PhaseClosed || ph == market.PhaseUnknown {

@@ -6,7 +6,8 @@ import "quotient/market"
 type request struct {
 	row       Row // Low and High are set when it is decided
 	number    uint64
-	head      uint64      // number of the request that it is one with, 0 none: only its id matters
+	sent      uint64      // quotes that had left when it was heard
+	head      uint64      // number of the open request that it is one with, 0 none
 	wake      market.Time // when it has to be looked at; 0 = something has to be heard first
 	need      market.Time // the proof it waits for
 	terms     int32
@@ -47,7 +48,12 @@ func (m *Meter) owed(d *duty, row *Row, i int32, member bool) {
 	switch {
 	case t.Scope == ScopeRest && member:
 		m.dismiss(row, NotOwed, row.Seen)
+	case t.Merge == PolicyYes && d.prior != 0 && row.At < d.head && near(row.At, d.prior, t.Apart):
+		m.dismiss(row, Merged, row.Seen)
 	case t.Merge == PolicyYes && d.head != 0 && near(row.At, d.head, t.Apart):
+		if row.At < d.head && m.precede(d, row, i) {
+			return
+		}
 		m.merge(d, row)
 	default:
 		m.add(d, row, i)
@@ -70,7 +76,7 @@ func (m *Meter) known(d *duty, ref market.Ref) bool {
 			return true
 		}
 	}
-	if m.named(d, ref) != 0 {
+	if own, _ := m.named(d, ref); own != 0 {
 		return true
 	}
 	d.heard[d.heardN%heardRefs] = ref
@@ -78,25 +84,29 @@ func (m *Meter) known(d *duty, ref market.Ref) bool {
 	return false
 }
 
-// named is the number of the open request that goes by the id, 0 none.
-func (m *Meter) named(d *duty, ref market.Ref) uint64 {
+// named is the number of the open request that goes by the id, and of the one
+// that it is one with or itself; 0 none.
+func (m *Meter) named(d *duty, ref market.Ref) (own, answers uint64) {
 	if ref == (market.Ref{}) {
-		return 0
+		return 0, 0
 	}
 	for i := d.first; i >= 0; i = m.table[i].next {
 		if r := &m.table[i]; r.row.Ref == ref {
-			return max(r.number, r.head)
+			if r.head != 0 {
+				return r.number, r.head
+			}
+			return r.number, r.number
 		}
 	}
-	return 0
+	return 0, 0
 }
 
 // add makes a request an open one.
 func (m *Meter) add(d *duty, row *Row, terms int32) {
 	t, excused := &m.p.Terms[terms], d.tail[d.at(row.At)].excused()
 	m.st.number++
-	if t.counts(excused) {
-		d.head, d.headNumber = row.At, m.st.number
+	if t.counts(excused) && row.At >= d.head {
+		d.lead(row.At, m.st.number)
 	}
 	i := m.place(d)
 	if i < 0 {
@@ -107,25 +117,11 @@ func (m *Meter) add(d *duty, row *Row, terms int32) {
 		m.tell(d, row)
 		return
 	}
-	m.table[i] = request{row: *row, number: m.st.number, terms: terms, next: -1, excused: excused}
+	m.table[i] = request{row: *row, number: m.st.number, sent: d.sent, terms: terms, next: -1, excused: excused}
 	m.units[row.Unit].open++
 	if m.consider(d, &m.table[i], row.Seen); m.table[i].row.Decided != 0 {
 		m.sweep(d) // it was told late
 	}
-}
-
-// merge makes a request one with the last one in the denominator. While that is
-// open, its answer may name either.
-func (m *Meter) merge(d *duty, row *Row) {
-	for j := d.first; j >= 0; j = m.table[j].next {
-		if m.table[j].number == d.headNumber {
-			if i := m.place(d); i >= 0 {
-				m.table[i] = request{row: *row, head: d.headNumber, next: -1, wake: forever, need: forever}
-			}
-			break
-		}
-	}
-	m.dismiss(row, Merged, row.Seen)
 }
 
 // place takes a vacant place to the end of the contract's list; -1 when there is none.
@@ -149,13 +145,15 @@ func (m *Meter) place(d *duty) int32 {
 	return i
 }
 
-// sweep takes the decided requests, and those that are one with them, out of the list.
+// sweep takes the decided requests out of the list.
 func (m *Meter) sweep(d *duty) {
+	for m.unite(d) {
+	}
 	i := d.first
 	d.first, d.final = -1, -1
 	for i >= 0 {
 		r, next := &m.table[i], m.table[i].next
-		if r.row.Decided != 0 || r.head != 0 && !m.holds(d, r.head) {
+		if r.row.Decided != 0 {
 			*r = request{next: m.st.vacant}
 			m.st.vacant = i
 		} else {
@@ -168,16 +166,6 @@ func (m *Meter) sweep(d *duty) {
 		}
 		i = next
 	}
-}
-
-// holds reports whether the request of that number is in the list.
-func (m *Meter) holds(d *duty, number uint64) bool {
-	for i := d.first; i >= 0; i = m.table[i].next {
-		if m.table[i].number == number {
-			return true
-		}
-	}
-	return false
 }
 
 // dismiss tells a request that is not in the denominator.
