@@ -140,6 +140,7 @@ func (s *story) option(p *Params, opt string) bool {
 		terms(func(t *MakerTerms) { t.Tiers.ByMid = true })
 	case "imbalance":
 		terms(func(t *MakerTerms) { t.Imbalance = n })
+		asks(func(t *ResponseTerms) { t.Imbalance = n })
 	case "limit":
 		terms(func(t *MakerTerms) { t.Limit = LimitRule(n) })
 	case "floor":

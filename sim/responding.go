@@ -9,6 +9,7 @@ type request struct {
 	Response
 	terms *ResponseTerms
 	one   int32       // the request it is one with; itself when not merged
+	stood uint64      // the quote that stood when it was made; 0 = none
 	run   bool        // the standing quote is a link of the chain
 	since market.Time // counted up to here
 	base  market.Price
@@ -31,7 +32,7 @@ func (n *counter) request(c market.Contract, ref market.Ref, now market.Time) {
 
 func (n *counter) ask(r *row, ref market.Ref, now market.Time) {
 	t, i := r.asks, int32(len(n.asked))
-	n.asked = append(n.asked, request{terms: t, one: i, since: now, Response: Response{
+	n.asked = append(n.asked, request{terms: t, one: i, since: now, stood: r.quote.id, Response: Response{
 		Maker: r.day.Maker, Unit: t.Unit, Contract: r.day.Contract, Date: n.date, Ref: ref, At: now, Due: now + t.Respond}})
 	r.today = append(r.today, i)
 	q := &n.asked[i]
@@ -154,21 +155,33 @@ func (n *counter) tooLate(r *row) {
 	}
 }
 
-// filled holds what a fill left of the row's quote against the chains it is in.
+// filled holds what a fill left of the row's quote against the open requests: it
+// may be good no longer, or again, its sides being alike.
 func (n *counter) filled(r *row, now market.Time) {
+	whole := r.quote.leaves[0] > 0 && r.quote.leaves[1] > 0
 	for _, i := range r.open {
 		q := &n.asked[i]
-		if !q.run {
-			continue
-		}
-		whole := r.quote.leaves[0] > 0 && r.quote.leaves[1] > 0
+		good := q.judge(&r.quote) == OutcomeOpen
 		switch {
+		case q.Outcome != OutcomeOpen:
+		case !q.run && good && n.suits(r, i):
+			n.begin(q, &r.quote, now)
+		case !q.run:
 		case !whole && q.terms.Filled:
 			q.decide(Answered, now)
-		case q.judge(&r.quote) != OutcomeOpen:
+		case !good:
 			q.snap(now)
 		}
 	}
+}
+
+// suits reports whether the row's quote, were it good, would answer request i.
+func (n *counter) suits(r *row, i int32) bool {
+	q := &n.asked[i]
+	if q.stood == r.quote.id {
+		return q.terms.Resting
+	}
+	return q.terms.AnyQuote || n.meant(r, i)
 }
 
 // snap breaks the chain: what it held is lost.

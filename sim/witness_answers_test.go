@@ -19,25 +19,36 @@ func (w *witness) chains(t *ResponseTerms, asked *market.Event, one map[market.R
 		if s.to <= asked.Time && s.from < asked.Time {
 			continue
 		}
-		begin := max(s.from, asked.Time)
-		end, kept := w.goodUntil(t, s, begin)
-		if end == begin && kept != begin { // it stood for no time: an answer only where none is asked
-			entered := s.from == begin && good(&t.Tiers, t.MinSize, t.Imbalance, 1_000_000, &s.in, s.left[0].v, t.Declared)
-			if t.Hold > 0 || !entered {
-				continue
-			}
-		}
 		answers := t.AnyQuote || one[s.in.Request]
 		if s.from < asked.Time {
 			answers = t.Resting
 		}
-		if n := len(list); n > 0 && list[n-1].to == begin && list[n-1].kept == never {
-			list[n-1].to, list[n-1].kept = end, kept
-		} else if answers {
-			list = append(list, chain{begin, end, kept})
+		for begin := max(s.from, asked.Time); begin != never; {
+			end, kept := w.goodUntil(t, s, begin)
+			// One that stood for no time is an answer only where none is asked.
+			entered := t.Hold == 0 && s.from == begin && good(&t.Tiers, t.MinSize, t.Imbalance, 1_000_000, &s.in, s.left[0].v, t.Declared)
+			n := len(list)
+			switch {
+			case end == begin && kept != begin && !entered:
+			case n > 0 && list[n-1].to == begin && list[n-1].kept == never:
+				list[n-1].to, list[n-1].kept = end, kept
+			case answers:
+				list = append(list, chain{begin, end, kept})
+			}
+			begin = s.change(end) // a fill may have made its sides alike again
 		}
 	}
 	return list
+}
+
+// change is when the quote was filled next after t; never = it was not.
+func (s *spell) change(t market.Time) market.Time {
+	for _, l := range s.left {
+		if l.at > t {
+			return l.at
+		}
+	}
+	return never
 }
 
 // goodUntil says how long from begin on the quote is good for answers, and when
