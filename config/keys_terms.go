@@ -119,10 +119,10 @@ func responseKeys() []*key {
 	return append(keys,
 		boolean("filled_side_ends", "false", "One side filled completely ends the holding as kept."),
 		boolean("standing_quote_answers", "false", "A good quote that stands already answers."),
-		boolean("any_quote_answers", "false", "A quote without the request's id answers too."),
+		boolean("any_quote_answers", "false", "A quote without the request's id, inserted since it was made, answers too."),
 		boolean("exempt_counts", "true", "Requests during an exemption are in the denominator."),
-		boolean("break_counts", "false", "Time in a section break counts as held."),
-		duration("merge_within", 0, nsHour, "A request so soon after an earlier one on the contract is one with it (询价间隔); 0s for none.").or("0s"),
+		boolean("break_counts", "false", "Time in a section break, a halt or an auction counts as held."),
+		duration("merge_within", 0, nsHour, "A request so soon after the last one on the contract that is in the denominator is one with it (询价间隔); 0s for none.").or("0s"),
 		number("moved_ticks", "ticks", 0, maxTicks, "A move of the underlying by so many of its ticks ends the holding as kept; 0 for never.").or("0"),
 	)
 }
