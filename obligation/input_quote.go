@@ -58,10 +58,15 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	if k < 0 || side != market.Bid && side != market.Ask {
 		return
 	}
-	q := &d.slots[k]
+	q, i, t := &d.slots[k], side-market.Bid, orNow(stamp, d.slots[k].sent, now)
 	old := *q
-	q.leaves[side-market.Bid] = leaves
-	m.reweigh(d, k, &old, orNow(stamp, q.sent, now), m.early(stamp, q.sent, now))
+	q.leaves[i] = leaves
+	then := *q
+	if t < q.filled[1-i] { // told late: what the other leg had left by then is not known
+		then.leaves[1-i], old.leaves[1-i] = q.declared[1-i], q.declared[1-i]
+	}
+	q.filled[i] = max(q.filled[i], t)
+	m.reweigh(d, k, &then, &old, t, m.early(stamp, q.sent, now))
 	m.requote(d, now)
 	m.done(d, now)
 }

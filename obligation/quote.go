@@ -24,6 +24,7 @@ type slot struct {
 	bid, ask market.Price
 	declared [2]market.Qty
 	leaves   [2]market.Qty
+	filled   [2]market.Time // when a leg was filled last, 0 never
 	status   status
 	seen     bool // acknowledged at some time
 }
@@ -75,13 +76,13 @@ func (m *Meter) mask(d *duty, k int, on bool, t market.Time) {
 	}
 }
 
-// reweigh holds what is left of slot k's quote, which was old before, against the
-// terms: for high from t on, for low from early on.
-func (m *Meter) reweigh(d *duty, k int, old *slot, t, early market.Time) {
+// reweigh holds what is left of slot k's quote against the terms: for high from t
+// on, when it was then and old before; for low from early on.
+func (m *Meter) reweigh(d *duty, k int, then, old *slot, t, early market.Time) {
 	q := &d.slots[k]
 	for i := m.split(d, t); i < d.n; i++ {
 		s := &d.tail[i]
-		if can := m.could(d, q, s.relax); can != m.could(d, old, s.relax) {
+		if can := m.could(d, then, s.relax); can != m.could(d, old, s.relax) {
 			s.high = setBit(s.high, 1<<k, can)
 		}
 	}
@@ -115,8 +116,7 @@ func (m *Meter) cut(d *duty, k int, t market.Time) {
 	}
 }
 
-// requote makes the time from now on follow what is known of our quotes. One that
-// is not answered may have taken the place of any other.
+// requote makes the time from now on follow what is known of our quotes.
 func (m *Meter) requote(d *duty, now market.Time) {
 	i := m.split(d, now)
 	s := &d.tail[i]
@@ -124,9 +124,8 @@ func (m *Meter) requote(d *duty, now market.Time) {
 	for k := range d.slots {
 		switch q := &d.slots[k]; q.status {
 		case sent:
-			s.quote, s.slot = AwaitingAck, -1
-			return
-		case live:
+			s.quote = AwaitingAck
+		case live: // none is in flight
 			s.quote, s.slot = m.worth(d, q, s.relax), int8(k)
 		case unknown:
 			if s.quote == NoQuote {

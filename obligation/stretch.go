@@ -70,9 +70,10 @@ func session(p market.Phase) uint8 {
 }
 
 // phase is the phase the time is counted by: what was announced, unless the
-// calendar has moved on since and nothing was heard.
+// calendar has moved on since and nothing was heard: where nothing ever was, it has
+// moved on since it was closed.
 func (s *stretch) phase() market.Phase {
-	if s.ann == market.PhaseUnknown || s.missed > 0 && !s.told {
+	if s.missed > 0 && !s.told {
 		return s.cal
 	}
 	return s.ann

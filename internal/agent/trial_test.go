@@ -140,9 +140,13 @@ func eachDay(t *testing.T, n int, try func(t *testing.T, b bench, day uint64)) {
 	}
 }
 
-// long is how many days to try: few in every run, more where there is time.
+// long is how many days to try: few in every run, many where there is time, and
+// n times as many with QUOTIENT_LONG=n.
 func long(few, many int) int {
-	if os.Getenv("QUOTIENT_LONG") != "" {
+	switch n, err := strconv.Atoi(os.Getenv("QUOTIENT_LONG")); {
+	case err == nil && n > 0:
+		return n * many
+	case os.Getenv("QUOTIENT_LONG") != "":
 		return many
 	}
 	return few

@@ -89,20 +89,10 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	if k < 0 || side != market.Bid && side != market.Ask {
 		return
 	}
-	q := &d.quotes[k]
-	leg := &q.leaves[side-market.Bid]
-	left, old := min(leaves, *leg), leaves > *leg // an older word told late speaks of its own time
-	*leg = leaves
-	at := m.early(stamp, q.sent, now)
-	m.flash(d, k, orNow(stamp, q.sent, now))
-	switch {
-	case m.worth(d, q) != rule.Good:
-		if !old || m.p.Terms[d.terms].Imbalance == 0 {
-			m.worse(d, k, orNow(stamp, q.sent, now))
-		}
-	case !old:
-		m.better(d, k, at)
-	}
+	q, i := &d.quotes[k], side-market.Bid
+	left, t, at := min(leaves, q.leaves[i]), orNow(stamp, q.sent, now), m.early(stamp, q.sent, now)
+	m.flash(d, k, t)
+	m.reweigh(d, k, i, leaves, t, at)
 	if leaves <= 0 {
 		q.guessed = stamp == 0
 		tail := m.since(d, at)
@@ -113,9 +103,30 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	if g := m.judge(d, q); g != rule.Good {
 		m.cut(d, k, g, at)
 	}
-	*leg = left
+	q.leaves[i] = left
 	m.regrade(d, now)
 	m.done(d, now)
+}
+
+// reweigh holds against the terms what was left of a leg from t on, for high. An
+// older word that is told late speaks of its own time.
+func (m *Meter) reweigh(d *duty, k int, i market.Side, leaves market.Qty, t, at market.Time) {
+	q := &d.quotes[k]
+	old := leaves > q.leaves[i]
+	q.leaves[i] = leaves
+	then := *q
+	if t < q.filled[1-i] { // what the other leg had left by then is not known
+		then.leaves[1-i], old = q.declared[1-i], true
+	}
+	switch {
+	case m.worth(d, &then) != rule.Good:
+		if !old || m.p.Terms[d.terms].Imbalance == 0 {
+			m.worse(d, k, t)
+		}
+	case !old:
+		m.better(d, k, at)
+	}
+	q.filled[i] = max(q.filled[i], t)
 }
 
 // QuoteEnding notes that our cancel of a quote has left.

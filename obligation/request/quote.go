@@ -35,6 +35,7 @@ type quote struct {
 	bid, ask market.Price
 	declared [2]market.Qty
 	leaves   [2]market.Qty
+	filled   [2]market.Time // when a leg was filled last, 0 never
 	status   status
 	seen     bool // acknowledged at some time
 	guessed  bool // when a side of it was filled completely is not known
