@@ -98,9 +98,11 @@ func (w *world) fill(q *stood, side int, part market.Qty) {
 	left[side] = max(0, left[side]-part)
 	q.remaining = append(q.remaining, moment[[2]market.Qty]{w.now, left})
 	w.ends++
+	n := len(w.late)
 	w.tell(func(stamp, now market.Time) {
 		w.m.QuoteLeaves(0, q.id, market.Bid+market.Side(side), left[side], stamp, now)
 	})
+	w.trades = append(w.trades, w.late[n:]...)
 	if left == [2]market.Qty{} {
 		w.end(q)
 	}
@@ -199,8 +201,12 @@ func (w *world) connect() {
 			again(w.now)
 		}
 		w.flying = true
+	} else {
+		for _, again := range w.trades {
+			again(w.now)
+		}
 	}
-	w.late = nil
+	w.late, w.trades = nil, nil
 	w.arrive(0, func() {
 		if w.standQ != nil {
 			w.standQ.to, w.standQ = w.now, nil

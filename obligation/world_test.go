@@ -43,6 +43,7 @@ type world struct {
 	broken market.Time // the wire is dead from here on, 0 whole
 	epoch  int
 	late   []func(now market.Time) // told again after the next Up
+	trades []func(now market.Time) // fills, which recovery tells in any case
 	flying bool
 	live   uint64
 	known  map[uint64]bool // quotes the agent thinks may stand

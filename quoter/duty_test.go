@@ -54,6 +54,12 @@ func (s *stage) tune(p *steering.Params, kv string) {
 		for i := range s.desk.Quoter.Contracts {
 			s.desk.Quoter.Contracts[i].StepWide = 4
 		}
+	case "pool": // both contracts are judged in one
+		o := &s.desk.Obligation
+		o.Units = []obligation.Unit{{By: obligation.AggregatePooled, Target: o.Terms[0].Target}}
+		s.desk.Quoter.Units = o.Units
+		o.Terms = append(o.Terms[:1], o.Terms[0])
+		o.Terms[1].Contract = s.contract(v)
 	case "reserve":
 		d, err := time.ParseDuration(v)
 		if err != nil {
@@ -84,7 +90,11 @@ func (s *stage) tellDuty(r *port.Record) {
 	switch r.Kind {
 	case port.RecordNeed:
 		n := r.Need()
-		fmt.Fprintf(&s.text, "need %s -> %s: slack %d s, rest %d ppm\n", steering.Need(n.Was), steering.Need(n.Now),
+		pool := ""
+		if n.Contract == market.NoContract {
+			pool = fmt.Sprintf(" of the pool, reserve %d s", n.Reserve/market.Second)
+		}
+		fmt.Fprintf(&s.text, "need%s %s -> %s: slack %d s, rest %d ppm\n", pool, steering.Need(n.Was), steering.Need(n.Now),
 			n.Slack/market.Second, n.NeedRest)
 	case port.RecordRequest:
 		q := r.Request()

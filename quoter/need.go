@@ -72,9 +72,10 @@ func (l *Loop) unitNeed(u int) {
 	}
 	l.r.Meter.ReadUnit(u, l.now, &l.unit)
 	r := &l.unit
-	n.slack, n.at = r.Slack, l.now
+	of := max(market.Time(r.Contracts), 1) // an hour out costs an hour of each
+	n.slack, n.at = r.Slack/of, l.now
 	l.turn(port.Need{Unit: uint8(u), Contract: market.NoContract, Target: r.Target, D: r.D, R: r.R, E: r.Low,
-		Slack: r.Slack, NeedRest: r.NeedRest}, &n.need, &n.since)
+		Slack: r.Slack, NeedRest: r.NeedRest}, of, &n.need, &n.since)
 }
 
 // contractNeed looks at one contract. In a pool it takes over the pool's need.
@@ -97,14 +98,16 @@ func (l *Loop) contractNeed(c market.Contract) {
 		unit = t.Unit
 	}
 	l.turn(port.Need{Unit: unit, Contract: c, Target: r.Target, D: r.D, R: r.R, E: r.MonthLow,
-		Slack: r.Slack, NeedRest: r.NeedRest}, &k.need.need, &k.need.since)
+		Slack: r.Slack, NeedRest: r.NeedRest}, 1, &k.need.need, &k.need.since)
 }
 
-// turn derives the need from the arithmetic in n, and puts a change on record.
-func (l *Loop) turn(n port.Need, need *uint8, since *market.Time) {
-	p := l.p.Steering.At(l.st.date)
+// turn derives the need from the arithmetic in n, whose slack is that of so many
+// contracts, and puts a change on record.
+func (l *Loop) turn(n port.Need, of market.Time, need *uint8, since *market.Time) {
+	p := *l.p.Steering.At(l.st.date)
+	p.Reserve, p.Watch = p.Reserve*of, p.Watch*of
 	n.Reserve, n.Watch, n.Critical = p.Reserve, p.Watch, p.Critical
-	now := uint8(steering.NeedOf(n.Slack, n.NeedRest, p))
+	now := uint8(steering.NeedOf(n.Slack, n.NeedRest, &p))
 	if now == *need && *since != 0 {
 		return
 	}
