@@ -24,7 +24,7 @@ func TestSteering(t *testing.T) {
     step_back_at: -0.001
 `)
 	want := steering.Schedule{
-		{From: 20260101, Reserve: 45 * market.Minute, Watch: 90 * market.Minute, Critical: 980_000, Back: steering.Out,
+		{From: 20260101, Reserve: 3 * market.Hour, Watch: 90 * market.Minute, Critical: 980_000, Back: steering.Out,
 			StepBackAt: -30_000, ReturnAt: -10_000, MinOff: 2 * market.Minute, MinOn: 30 * market.Second},
 		{From: 20261201, Reserve: market.Hour, Critical: 1_000_000, Back: steering.Wide,
 			StepBackAt: -1, MinOff: 2 * market.Minute, MinOn: 30 * market.Second},

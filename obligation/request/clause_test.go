@@ -149,6 +149,7 @@ func (s *story) line(n int, text string) {
 	}
 	s.do(words[1], words[2:])
 	s.told()
+	checkKept(s.t, s.m)
 	if s.whole {
 		s.again()
 	}
@@ -165,7 +166,7 @@ func (s *story) params() Params {
 // again goes on with a Meter that was loaded from the old one's state.
 func (s *story) again() {
 	m := New(s.m.p, s.m.cal)
-	if rest, ok := m.Load(s.m.Save(nil)); !ok || len(rest) != 0 {
+	if rest, ok := m.Load(s.m.Save(nil)); !ok || len(rest) != 0 || m.Deadline() != s.m.Deadline() {
 		s.fail("load: %d bytes left, %v", len(rest), ok)
 	}
 	s.m = m

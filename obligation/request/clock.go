@@ -39,8 +39,8 @@ func (k *clock) agreed() bool {
 	return k.ann != market.PhaseUnknown && k.missed == 0 && session(k.ann) == session(k.cal)
 }
 
-// boundary moves the calendar on to phase p. An announcement that came early
-// has met the boundary; one of a halt outlives it.
+// boundary moves the calendar on to phase p, which may be the same. An announcement
+// that came early has met the boundary; one of a halt outlives it.
 func (k *clock) boundary(p market.Phase) {
 	met := k.ann == market.PhaseHalt || session(k.cal) == session(p) || k.missed == 0 && session(k.ann) == session(p)
 	if !met {

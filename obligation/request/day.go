@@ -21,9 +21,9 @@ func (m *Meter) begin(d *duty, at market.Time) {
 	if month := d.date.Month(); month != d.month {
 		d.month, d.requests, d.low, d.high = month, 0, 0, 0
 	}
-	for _, u := range m.inUnits[m.in[d.contract].from:m.in[d.contract].to] {
-		if m.units[u].month == 0 {
-			m.units[u].month = d.date.Month()
+	for _, i := range m.rowsOf(d.contract) {
+		if u := &m.units[m.p.Terms[i].Unit]; u.month == 0 {
+			u.month = d.date.Month()
 		}
 	}
 	if fresh {
@@ -36,7 +36,7 @@ func (m *Meter) begin(d *duty, at market.Time) {
 // and closes, by the hours of the terms that hold on it.
 func (m *Meter) findDay(d *duty, at market.Time) (ok bool) {
 	if d.date == 0 {
-		d.hours = m.p.Terms[m.order[m.terms[d.contract].from]].Hours
+		d.hours = m.p.Terms[m.rowsOf(d.contract)[0]].Hours
 	}
 	if d.date, ok = m.cal.TradingDay(d.hours, at); !ok {
 		return false
@@ -59,7 +59,7 @@ func (m *Meter) roll(d *duty, t market.Time) {
 	m.closeOut(d, t)
 	date := d.date
 	m.begin(d, t)
-	for _, u := range m.inUnits[m.in[d.contract].from:m.in[d.contract].to] {
-		m.closed(u, date, d.date)
+	for _, i := range m.rowsOf(d.contract) {
+		m.closed(m.p.Terms[i].Unit, date, d.date)
 	}
 }

@@ -148,7 +148,7 @@ func (m *Meter) Deadline() market.Time {
 func (m *Meter) Advance(now market.Time) {
 	m.st.now = max(m.st.now, now)
 	for c, t := range m.wakes {
-		if t != 0 && t <= now {
+		if t <= now { // for never, 0, there is nothing to do
 			m.catchUp(&m.duties[c], now)
 			m.settle(&m.duties[c], now)
 		}

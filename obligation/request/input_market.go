@@ -13,17 +13,12 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 	if stamp != 0 {
 		t = within(stamp, min(d.phaseAt, now), now)
 	}
-	tail := m.since(d, t)
-	d.confirm(d.n-int32(len(tail)), ph)
-	missed := uint8(0)
-	for j := range tail {
-		s := &tail[j]
-		if j > 0 && session(s.cal) != session(tail[j-1].cal) && ph != market.PhaseHalt {
-			if met := missed == 0 && session(s.cal) == session(ph); !met {
-				missed = min(missed+1, 2)
-			}
-		}
-		s.ann, s.missed, s.told = ph, missed, false
+	i := m.split(d, t)
+	d.confirm(i, ph)
+	k := clock{cal: d.tail[i].cal, ann: ph}
+	for ; i < d.n; i++ {
+		k.boundary(d.tail[i].cal)
+		d.tail[i].clock = k
 	}
 	d.phaseAt = t
 	for j := d.first; j >= 0; j = m.table[j].next {
@@ -39,10 +34,9 @@ func (m *Meter) Phase(c market.Contract, ph market.Phase, stamp, now market.Time
 // time after the one calendar boundary that ph came late for. When more than one
 // announcement is missing, the calendar decides.
 func (d *duty) confirm(i int32, ph market.Phase) {
-	if i == 0 || d.tail[i-1].ann == ph || ph != market.PhaseHalt && session(d.tail[i-1].cal) != session(ph) {
+	if i == 0 || ph != market.PhaseHalt && session(d.tail[i-1].cal) != session(ph) {
 		return
 	}
-	d.edited = 0
 	for j := i - 1; j >= 0 && d.tail[j].missed > 0; j-- {
 		d.tail[j].told = d.tail[i-1].missed == 1
 	}
@@ -65,13 +59,12 @@ func (m *Meter) Exempt(c market.Contract, on bool, stamp, now market.Time) {
 		return
 	}
 	m.exempt(d, on, orNow(stamp, min(d.exemptAt, now), now))
-	m.done(d, now)
 	for j := d.first; j >= 0; j = m.table[j].next {
 		if r := &m.table[j]; r.head == 0 && !m.counts(d, r) {
 			r.wake, r.need = now+Lag, forever // what is one with it may stand for itself
 		}
 	}
-	m.plan(d)
+	m.done(d, now)
 }
 
 // exempt says whether an exemption holds from t on, when that is news.

@@ -64,11 +64,9 @@ func (m *Meter) appeared(d *duty, k int, stamp, now market.Time) {
 	q.early = within(stamp, q.sent, now)
 	q.late = q.early
 	tail := m.since(d, q.early)
-	for i := range d.tail[:d.n-int32(len(tail))] {
-		if s := &d.tail[i]; s.from >= q.sent {
-			s.may &^= 1 << k
-			s.good &^= 1 << k
-		}
+	for i := m.split(d, q.sent); d.tail[i].from < q.early; i++ {
+		d.tail[i].may &^= 1 << k
+		d.tail[i].good &^= 1 << k
 	}
 	grade := m.judge(d, q)
 	if grade == rule.Good {

@@ -37,10 +37,8 @@ type Meter struct {
 	p       Params
 	cal     *calendar.Table
 	demands []rule.Demand // by terms
-	terms   []span        // by contract: its rows
+	terms   []span        // by contract: its rows in order
 	order   []int32
-	in      []span // by contract: the units it is ever in
-	inUnits []uint8
 	ticksOf []int32 // by contract: index into ticks, -1 when nobody looks at it
 
 	st      standing
@@ -63,7 +61,7 @@ type span struct{ from, to int32 }
 // New returns a Meter for Params that Check has passed.
 func New(p Params, cal *calendar.Table) *Meter {
 	m := &Meter{p: p, cal: cal,
-		terms: make([]span, p.Contracts), in: make([]span, p.Contracts), ticksOf: make([]int32, p.Contracts),
+		terms: make([]span, p.Contracts), ticksOf: make([]int32, p.Contracts),
 		duties: make([]duty, p.Contracts), wakes: make([]market.Time, p.Contracts), units: make([]unit, len(p.Units)),
 		days: newQueue[UnitReading](4*len(p.Units) + 4)}
 	m.st.vacant, m.st.need = -1, forever
@@ -76,21 +74,20 @@ func New(p Params, cal *calendar.Table) *Meter {
 	return m
 }
 
-// index lists the terms of each contract, its units, and which underlyings are
-// looked at.
+// index lists the terms of each contract, and which underlyings are looked at.
 func (m *Meter) index() {
 	for c := range m.duties {
 		d := &m.duties[c]
 		d.contract, d.terms, d.first, d.final, d.need = market.Contract(c), -1, -1, -1, forever
-		m.terms[c].from, m.in[c].from = int32(len(m.order)), int32(len(m.inUnits))
+		m.terms[c].from = int32(len(m.order))
 		m.ticksOf[c] = -1
 		for i := range m.p.Terms {
 			if t := &m.p.Terms[i]; t.Contract == market.Contract(c) {
 				m.order = append(m.order, int32(i))
-				m.join(t.Unit, m.in[c].from)
+				m.units[t.Unit].members++
 			}
 		}
-		m.terms[c].to, m.in[c].to = int32(len(m.order)), int32(len(m.inUnits))
+		m.terms[c].to = int32(len(m.order))
 	}
 	looked := int32(0)
 	for i := range m.p.Terms {
@@ -104,17 +101,6 @@ func (m *Meter) index() {
 	m.ticks = make([]ticks, looked)
 }
 
-// join adds a unit once to the list that begins at from.
-func (m *Meter) join(u uint8, from int32) {
-	for _, o := range m.inUnits[from:] {
-		if o == u {
-			return
-		}
-	}
-	m.inUnits = append(m.inUnits, u)
-	m.units[u].members++
-}
-
 func (m *Meter) demandOf(t *Terms) rule.Demand {
 	d := rule.Demand{Spread: t.Spread, MinSize: t.MinSize, Imbalance: t.Imbalance}
 	if t.Tiers > 0 {
@@ -123,9 +109,12 @@ func (m *Meter) demandOf(t *Terms) rule.Demand {
 	return d
 }
 
+// rowsOf are the indexes of a contract's terms.
+func (m *Meter) rowsOf(c market.Contract) []int32 { return m.order[m.terms[c].from:m.terms[c].to] }
+
 // find returns the index of the terms in force, -1 when there are none.
 func (m *Meter) find(c market.Contract, date market.Date) int32 {
-	for _, i := range m.order[m.terms[c].from:m.terms[c].to] {
+	for _, i := range m.rowsOf(c) {
 		if t := &m.p.Terms[i]; t.From <= date && date <= t.To {
 			return i
 		}
@@ -149,8 +138,11 @@ const forever market.Time = 1<<63 - 1
 
 // sooner is the earlier of a and b, where b counts only after t and 0 is never.
 func sooner(a, b, t market.Time) market.Time {
-	if b > t && (a == 0 || b < a) {
+	if b <= t {
+		return a
+	}
+	if a == 0 {
 		return b
 	}
-	return a
+	return min(a, b)
 }

@@ -43,10 +43,9 @@ func (q *queue[T]) save(dst []byte) []byte {
 
 func (q *queue[T]) load(src []byte) (rest []byte, ok bool) {
 	var n int64
-	q.head, q.n = 0, 0
 	if src, ok = flat.Load(&n, src); !ok || n < 0 || n > int64(len(q.row)) {
 		return src, false
 	}
-	q.n = n
+	q.head, q.n = 0, n
 	return flat.LoadSlice(q.row[:n], src)
 }

@@ -53,8 +53,8 @@ func (m *Meter) Read(u int, now market.Time, r *UnitReading) {
 
 // member reports whether a contract is ever in a unit.
 func (m *Meter) member(c market.Contract, u uint8) bool {
-	for _, o := range m.inUnits[m.in[c].from:m.in[c].to] {
-		if o == u {
+	for _, i := range m.rowsOf(c) {
+		if m.p.Terms[i].Unit == u {
 			return true
 		}
 	}

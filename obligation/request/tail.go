@@ -89,5 +89,5 @@ func (m *Meter) foldFirst(d *duty, to market.Time) {
 	}
 	copy(d.tail[:d.n-1], d.tail[1:d.n])
 	d.n--
-	d.edited = 0
+	d.edited--
 }

@@ -12,8 +12,8 @@ type tally struct{ requests, excluded, low, high, missed int64 }
 
 // A unit is a unit's account. It holds no pointers.
 type unit struct {
-	members int32        // contracts that are ever in it
-	left    int32        // of these, those that have not closed date yet
+	members int32        // terms of the contracts that are ever in it
+	left    int32        // of these, those whose contract has not closed date yet
 	date    market.Date  // the trading day being closed, or closed last
 	month   market.Month // of now
 	open    int64
@@ -38,8 +38,8 @@ func (u *unit) count(row *Row) {
 	n.missed += one(row.High != Answered && row.High != Unknown)
 }
 
-// closed notes that one of a unit's contracts has closed a trading day; next is
-// its new one, 0 when there is none. The last one's day is told.
+// closed notes, for each of its terms in a unit, that a contract has closed a
+// trading day; next is its new one, 0 when there is none. The last one's day is told.
 func (m *Meter) closed(k uint8, date, next market.Date) {
 	u := &m.units[k]
 	if u.date != date {

@@ -148,6 +148,7 @@ func (w *world) run(until market.Time) {
 		w.now = x.at
 		x.do()
 		w.take()
+		checkKept(w.t, w.m)
 	}
 	w.wake(until)
 	w.now = until
