@@ -60,13 +60,9 @@ func (m *Meter) QuoteLeaves(c market.Contract, id uint64, side market.Side, leav
 	}
 	q, i, t := &d.slots[k], side-market.Bid, orNow(stamp, d.slots[k].sent, now)
 	old := *q
-	q.leaves[i] = leaves
-	then := *q
-	if t < q.filled[1-i] { // told late: what the other leg had left by then is not known
-		then.leaves[1-i], old.leaves[1-i] = q.declared[1-i], q.declared[1-i]
-	}
-	q.filled[i] = max(q.filled[i], t)
-	m.reweigh(d, k, &then, &old, t, m.early(stamp, q.sent, now))
+	q.leaves[i], q.filled[i] = leaves, max(q.filled[i], t)
+	m.reweigh(d, k, 1-i, &old, t)
+	m.lower(d, k, m.early(stamp, q.sent, now))
 	m.requote(d, now)
 	m.done(d, now)
 }

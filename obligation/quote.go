@@ -76,19 +76,30 @@ func (m *Meter) mask(d *duty, k int, on bool, t market.Time) {
 	}
 }
 
-// reweigh holds what is left of slot k's quote against the terms: for high from t
-// on, when it was then and old before; for low from early on.
-func (m *Meter) reweigh(d *duty, k int, then, old *slot, t, early market.Time) {
+// reweigh holds what is left of slot k's quote, which was old before, against the
+// terms from t on, for high. Up to the last fill of the other leg it is not known
+// what that had left: this one is told late.
+func (m *Meter) reweigh(d *duty, k int, other market.Side, old *slot, t market.Time) {
 	q := &d.slots[k]
+	whole, was := *q, *old
+	whole.leaves[other], was.leaves[other] = q.declared[other], q.declared[other]
 	for i := m.split(d, t); i < d.n; i++ {
 		s := &d.tail[i]
-		if can := m.could(d, then, s.relax); can != m.could(d, old, s.relax) {
+		can, could := m.could(d, q, s.relax), m.could(d, old, s.relax)
+		if s.from < q.filled[other] {
+			can, could = m.could(d, &whole, s.relax), m.could(d, &was, s.relax)
+		}
+		if can != could {
 			s.high = setBit(s.high, 1<<k, can)
 		}
 	}
-	for i := m.split(d, early); i < d.n; i++ {
+}
+
+// lower takes from low, from t on, what is left of slot k's quote but not good.
+func (m *Meter) lower(d *duty, k int, t market.Time) {
+	for i := m.split(d, t); i < d.n; i++ {
 		if s := &d.tail[i]; s.slot == int8(k) {
-			if st := m.worth(d, q, s.relax); st != Effective {
+			if st := m.worth(d, &d.slots[k], s.relax); st != Effective {
 				s.quote = st
 			}
 		}
