@@ -149,7 +149,7 @@ func (s *story) line(n int, text string) {
 	}
 	s.do(words[1], words[2:])
 	s.told()
-	checkKept(s.t, s.m)
+	checkMeter(s.t, s.m)
 	if s.whole {
 		s.again()
 	}

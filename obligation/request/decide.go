@@ -42,6 +42,10 @@ func (m *Meter) counts(d *duty, r *request) bool {
 	return m.p.Terms[r.terms].counts(excused)
 }
 
+// counts reports whether a request, made during an exemption or not, is in the
+// denominator.
+func (t *Terms) counts(excused bool) bool { return !excused || t.Exempt == PolicyYes }
+
 // consider decides a request, or says when to look at it again.
 func (m *Meter) consider(d *duty, r *request, now market.Time) {
 	r.wake, r.need = 0, forever
@@ -53,14 +57,16 @@ func (m *Meter) consider(d *duty, r *request, now market.Time) {
 		return
 	}
 	lo, hi := m.attempts(d, r, now, m.st.proof)
-	if hi.done != 0 && hi.verdict != Answered && lo.done == 0 { // why may be said before it is proven
+	if hi.done == 0 {
+		r.wake = m.ahead(d, r, &hi, now)
+		return
+	}
+	if hi.verdict != Answered && lo.done == 0 { // why may be said before it is proven
 		likely, _ := m.attempts(d, r, now, now)
 		lo.verdict, lo.done = likely.verdict, hi.done
 	}
 	at := max(lo.done, hi.done)
 	switch {
-	case hi.done == 0:
-		r.wake = m.ahead(d, r, &hi, now)
 	case lo.done == 0:
 		m.await(d, r, now)
 	case m.open(r, &lo, &hi) && m.sure(d) < at:

@@ -26,8 +26,7 @@ type duty struct {
 
 	requests, low, high int64 // the month's decided requests, and of these the answered ones
 
-	heard  [heardRefs]market.Ref // ids heard last
-	heardN uint8
+	heard  [heardRefs]market.Ref // ids heard last, the last one first
 	n      int32
 	edited int32 // the first stretch that may have been changed since join
 	tail   [tailSize]stretch
@@ -86,6 +85,7 @@ func (m *Meter) turn(d *duty, t market.Time) {
 	}
 	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
 		d.tail[m.split(d, t)].boundary(ph)
+		m.rouse(d, t+Lag) // a chain may have ended, whether that is announced or not
 	}
 	m.schedule(d, t)
 }
@@ -125,12 +125,17 @@ func (m *Meter) done(d *duty, now market.Time) {
 	if d.first < 0 {
 		return
 	}
+	m.rouse(d, now+Lag)
+	m.plan(d)
+}
+
+// rouse has the requests that wait looked at at t.
+func (m *Meter) rouse(d *duty, t market.Time) {
 	for i := d.first; i >= 0; i = m.table[i].next {
-		if r := &m.table[i]; r.wake == 0 {
-			r.wake, r.need = now+Lag, forever
+		if r := &m.table[i]; r.wake == 0 && r.head == 0 {
+			r.wake, r.need = t, forever
 		}
 	}
-	m.plan(d)
 }
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.

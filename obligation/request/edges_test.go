@@ -157,7 +157,6 @@ func TestMonthAfterTheEnd(t *testing.T) {
 	if n, low, high := m.Contract(0); n != 1 || low != 0 || high != 0 || m.Owes(0) || m.Deadline() != 0 {
 		t.Errorf("%d requests, answered %d|%d, owes %v, due %d", n, low, high, m.Owes(0), m.Deadline())
 	}
-	checkKept(t, m)
 }
 
 // TestLoadFull: a table without a vacant place is taken back, also by a Meter that
@@ -176,7 +175,6 @@ func TestLoadFull(t *testing.T) {
 	if other.Deadline() != m.Deadline() || m.Deadline() == was {
 		t.Errorf("due %d, want %d, was %d", other.Deadline(), m.Deadline(), was)
 	}
-	checkKept(t, other)
 }
 
 // TestQueueLoad: a queue that has been used takes back what another saved, and

@@ -7,7 +7,6 @@ func (m *Meter) Up(now market.Time) {
 	if m.st.up {
 		m.Down(now)
 	}
-	m.tick(now)
 	m.st.up, m.st.proof, m.st.before, m.st.heard = true, now, now, now
 	for c := range m.duties {
 		if d := m.touch(market.Contract(c), now); d != nil {
@@ -39,9 +38,7 @@ func (m *Meter) disprove(d *duty, now market.Time) {
 	}
 	for k := range d.quotes {
 		if q := &d.quotes[k]; q.open() {
-			if q.status = unknown; q.unsure == 0 || q.unsure > m.st.proof {
-				q.unsure = m.st.proof
-			}
+			q.status, q.unsure = unknown, sooner(q.unsure, m.st.proof, 0)
 		}
 	}
 	m.regrade(d, now)

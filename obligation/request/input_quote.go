@@ -151,7 +151,7 @@ func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time)
 		return
 	}
 	q := &d.quotes[k]
-	if q.status == sent { // whether it took its predecessor's place first, we do not know
+	if !q.seen { // whether it took its predecessor's place first, we do not know
 		d.doubt()
 	}
 	m.cut(d, k, rule.Nothing, m.early(stamp, q.sent, now))

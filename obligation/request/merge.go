@@ -30,7 +30,7 @@ func (m *Meter) merge(d *duty, row *Row) {
 		return
 	}
 	m.st.number++
-	m.table[i] = request{row: *row, number: m.st.number, sent: d.sent, head: d.headNumber, next: -1, wake: forever, need: forever}
+	m.table[i] = request{row: *row, number: m.st.number, sent: d.sent, head: d.headNumber, next: -1, need: forever}
 }
 
 // precede puts a request that is told late in the place of the open one that was

@@ -78,7 +78,7 @@ func (d *duty) find(id uint64) int {
 // recall returns the index of a quote that may stand or has ended, -1 when it is
 // not known any more.
 func (d *duty) recall(id uint64) int {
-	if d == nil || d.terms < 0 {
+	if d == nil || id == 0 {
 		return -1
 	}
 	for k := range d.quotes {

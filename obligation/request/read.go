@@ -75,7 +75,7 @@ func (m *Meter) Open(c market.Contract, ask *Ask) (found bool) {
 		if !open {
 			continue
 		}
-		better := !found || until == 0 && (ask.Until != 0 || r.row.Due < ask.Due) || until != 0 && ask.Until != 0 && until > ask.Until
+		better := !found || until == 0 && (ask.Until != 0 || r.row.Due < ask.Due) || ask.Until != 0 && until > ask.Until
 		if found = true; better {
 			*ask = Ask{Ref: r.row.Ref, At: r.row.At, Due: r.row.Due, Until: until, Demand: m.demands[r.terms]}
 		}

@@ -21,9 +21,7 @@ type request struct {
 // continuous-quote set. One told twice counts once.
 func (m *Meter) Request(c market.Contract, ref market.Ref, stamp, now market.Time, member bool) {
 	d := m.touch(c, now)
-	if stamp == 0 || stamp > now {
-		stamp = now
-	}
+	stamp = orNow(stamp, 0, now)
 	row := Row{Contract: c, Unit: NoUnit, Ref: ref, At: stamp, Seen: now}
 	if d == nil {
 		m.dismiss(&row, NotOwed, now)
@@ -60,10 +58,6 @@ func (m *Meter) owed(d *duty, row *Row, i int32, member bool) {
 	}
 }
 
-// counts reports whether a request, made during an exemption or not, is in the
-// denominator.
-func (t *Terms) counts(excused bool) bool { return !excused || t.Exempt == PolicyYes }
-
 func near(a, b, apart market.Time) bool { return max(a-b, b-a) < apart }
 
 // known reports whether the id was heard before, and remembers it.
@@ -79,8 +73,8 @@ func (m *Meter) known(d *duty, ref market.Ref) bool {
 	if own, _ := m.named(d, ref); own != 0 {
 		return true
 	}
-	d.heard[d.heardN%heardRefs] = ref
-	d.heardN++
+	copy(d.heard[1:], d.heard[:])
+	d.heard[0] = ref
 	return false
 }
 
@@ -179,7 +173,7 @@ func (m *Meter) tell(d *duty, row *Row) {
 	if row.Unit != NoUnit {
 		m.units[row.Unit].count(row)
 	}
-	if d != nil && row.Low.Counts() && row.Date.Month() == d.month {
+	if row.Low.Counts() && row.Date.Month() == d.month {
 		d.requests++
 		d.low += one(row.Low == Answered)
 		d.high += one(row.High == Answered || row.High == Unknown)
