@@ -41,9 +41,10 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 	}
 	for j := range d.quotes {
 		switch o := &d.quotes[j]; {
+		case !o.open() || j == k:
 		case o.number < q.number:
 			m.release(d, j, orNow(stamp, q.sent, now))
-		case o.number > q.number && o.open() && q.status == live:
+		case q.status == live:
 			q.status, q.unsure = superseded, o.sent
 		}
 	}
