@@ -85,7 +85,6 @@ func (m *Meter) turn(d *duty, t market.Time) {
 	}
 	if ph := m.cal.PhaseAt(d.hours, t); ph != d.last().cal {
 		d.tail[m.split(d, t)].boundary(ph)
-		m.rouse(d, t+Lag) // a chain may have ended, whether that is announced or not
 	}
 	m.schedule(d, t)
 }
@@ -125,17 +124,12 @@ func (m *Meter) done(d *duty, now market.Time) {
 	if d.first < 0 {
 		return
 	}
-	m.rouse(d, now+Lag)
-	m.plan(d)
-}
-
-// rouse has the requests that wait looked at at t.
-func (m *Meter) rouse(d *duty, t market.Time) {
 	for i := d.first; i >= 0; i = m.table[i].next {
 		if r := &m.table[i]; r.wake == 0 && r.head == 0 {
-			r.wake, r.need = t, forever
+			r.wake, r.need = now+Lag, forever
 		}
 	}
+	m.plan(d)
 }
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.

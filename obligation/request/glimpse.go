@@ -154,7 +154,7 @@ func (q *quote) answersSurely(r *request, t *Terms) bool {
 	case t.AnyQuote == PolicyYes && t.Resting == PolicyYes:
 		return true
 	case t.AnyQuote == PolicyYes:
-		return q.early > r.row.At || q.early == r.row.At && q.number > r.sent
+		return q.early > r.row.At || q.number > r.sent
 	case t.Resting == PolicyYes:
 		return q.late < r.row.At
 	}

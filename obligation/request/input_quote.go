@@ -41,10 +41,10 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 	}
 	for j := range d.quotes {
 		switch o := &d.quotes[j]; {
-		case !o.open() || j == k:
+		case !o.open():
 		case o.number < q.number:
 			m.release(d, j, orNow(stamp, q.sent, now))
-		case q.status == live:
+		case o.number > q.number && q.status == live:
 			q.status, q.unsure = superseded, o.sent
 		}
 	}
