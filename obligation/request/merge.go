@@ -2,15 +2,17 @@ package request
 
 import "quotient/market"
 
-// lead notes the last request in the denominator.
+// lead notes a request in the denominator, if it was made last.
 func (d *duty) lead(at market.Time, number uint64) {
-	d.prior, d.head, d.headNumber = d.head, at, number
+	if at >= d.head {
+		d.prior, d.head, d.headNumber = d.head, at, number
+	}
 }
 
-// leader is the last request in the denominator while it is open, nil else.
+// leader is the last request in the denominator while it is in the list, nil else.
 func (m *Meter) leader(d *duty) *request {
 	for i := d.first; i >= 0; i = m.table[i].next {
-		if r := &m.table[i]; r.number == d.headNumber && r.row.Decided == 0 {
+		if r := &m.table[i]; r.number == d.headNumber {
 			return r
 		}
 	}
@@ -20,17 +22,15 @@ func (m *Meter) leader(d *duty) *request {
 // merge makes a request one with the last one in the denominator. While that is
 // open, its answer may name either, and may turn out not to be in the denominator.
 func (m *Meter) merge(d *duty, row *Row) {
-	if m.leader(d) == nil {
-		m.dismiss(row, Merged, row.Seen)
-		return
+	if m.leader(d) != nil {
+		if i := m.place(d); i >= 0 {
+			m.st.number++
+			m.table[i] = request{row: *row, number: m.st.number, sent: d.sent, head: d.headNumber, next: -1, need: forever,
+				excused: d.tail[d.at(row.At)].excused()}
+			return
+		}
 	}
-	i := m.place(d)
-	if i < 0 {
-		m.dismiss(row, Merged, row.Seen)
-		return
-	}
-	m.st.number++
-	m.table[i] = request{row: *row, number: m.st.number, sent: d.sent, head: d.headNumber, next: -1, need: forever}
+	m.dismiss(row, Merged, row.Seen)
 }
 
 // precede puts a request that is told late in the place of the open one that was
@@ -63,14 +63,17 @@ func (m *Meter) unite(d *duty) bool {
 		}
 		number, counts, now := r.number, r.row.Low.Counts(), r.row.Decided
 		r.number = 0
-		if !counts && d.headNumber == number {
+		switch {
+		case counts:
+		case d.headNumber == number:
 			d.head, d.headNumber, d.prior = d.prior, 0, 0
+		case d.prior == r.row.At:
+			d.prior = 0
 		}
 		for j := d.first; j >= 0; j = m.table[j].next {
 			switch o := &m.table[j]; {
-			case o.head != number || o.row.Decided != 0:
+			case o.head != number:
 			case counts:
-				o.row.Decided = now
 				m.dismiss(&o.row, Merged, now)
 			default:
 				m.stand(d, o, r.terms, now)
@@ -87,7 +90,6 @@ func (m *Meter) stand(d *duty, o *request, terms int32, now market.Time) {
 	t := &m.p.Terms[terms]
 	if d.head != 0 && near(o.row.At, d.head, t.Apart) {
 		if o.head = d.headNumber; m.leader(d) == nil {
-			o.row.Decided = now
 			m.dismiss(&o.row, Merged, now)
 		}
 		d.rename(o.number, o.head)
@@ -95,8 +97,7 @@ func (m *Meter) stand(d *duty, o *request, terms int32, now market.Time) {
 	}
 	o.head, o.terms = 0, terms
 	d.rename(o.number, o.number)
-	o.excused = d.tail[d.at(o.row.At)].excused()
-	if t.counts(o.excused) && o.row.At >= d.head {
+	if m.counts(d, o) {
 		d.lead(o.row.At, o.number)
 	}
 	m.units[o.row.Unit].open++

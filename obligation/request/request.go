@@ -46,7 +46,7 @@ func (m *Meter) owed(d *duty, row *Row, i int32, member bool) {
 	switch {
 	case t.Scope == ScopeRest && member:
 		m.dismiss(row, NotOwed, row.Seen)
-	case t.Merge == PolicyYes && d.prior != 0 && row.At < d.head && near(row.At, d.prior, t.Apart):
+	case t.Merge == PolicyYes && d.prior != 0 && near(row.At, d.prior, t.Apart):
 		m.dismiss(row, Merged, row.Seen)
 	case t.Merge == PolicyYes && d.head != 0 && near(row.At, d.head, t.Apart):
 		if row.At < d.head && m.precede(d, row, i) {
@@ -99,7 +99,7 @@ func (m *Meter) named(d *duty, ref market.Ref) (own, answers uint64) {
 func (m *Meter) add(d *duty, row *Row, terms int32) {
 	t, excused := &m.p.Terms[terms], d.tail[d.at(row.At)].excused()
 	m.st.number++
-	if t.counts(excused) && row.At >= d.head {
+	if t.counts(excused) {
 		d.lead(row.At, m.st.number)
 	}
 	i := m.place(d)

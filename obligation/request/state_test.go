@@ -49,14 +49,17 @@ func checkMeter(t fataler, m *Meter) {
 }
 
 // checkRequests looks at the list of a contract's open requests: in order, each
-// merged one after its head, and none that nothing wakes. It returns their number.
+// merged one with one in it, and none that nothing wakes. It returns their number.
 func checkRequests(t fataler, m *Meter, d *duty, open []int64) (n int32) {
 	need, wake, final := forever, d.close+Lag, int32(-1)
 	if d.first >= 0 {
 		wake = d.next
 	}
 	last := uint64(0)
-	seen := map[uint64]bool{}
+	heads := map[uint64]bool{}
+	for i := d.first; i >= 0; i = m.table[i].next {
+		heads[m.table[i].number] = m.table[i].head == 0
+	}
 	for i := d.first; i >= 0; i = m.table[i].next {
 		r := &m.table[i]
 		n, final = n+1, i
@@ -65,7 +68,7 @@ func checkRequests(t fataler, m *Meter, d *duty, open []int64) (n int32) {
 			wake = r.wake
 		}
 		if r.head != 0 {
-			if !seen[r.head] {
+			if !heads[r.head] {
 				t.Fatalf("contract %d: %s is one with none", d.contract, r.row.Ref)
 			}
 			continue
@@ -77,7 +80,6 @@ func checkRequests(t fataler, m *Meter, d *duty, open []int64) (n int32) {
 		if last = r.number; r.wake != 0 && r.need != forever || r.wake == 0 && r.need == forever && !m.waits(d, r) {
 			t.Fatalf("contract %d: %s is looked at at %d, proof %d", d.contract, r.row.Ref, r.wake, r.need)
 		}
-		seen[last] = true
 	}
 	if d.first >= 0 && final != d.final {
 		t.Fatalf("contract %d: final is %d, noted %d", d.contract, final, d.final)
