@@ -99,7 +99,9 @@ func (m *Meter) waits(d *duty, r *request) bool {
 	lo, hi := m.attempts(d, r, m.st.now, m.st.proof)
 	if lo.done == 0 && hi.verdict == Answered {
 		likely, _ := m.attempts(d, r, m.st.now, m.st.now)
-		return likely.since != 0 && likely.done == 0 && d.last().grade == bridge
+		if likely.since != 0 && likely.done == 0 && d.last().grade == bridge {
+			return true
+		}
 	}
 	return hi.done != 0 && m.sure(d) < max(lo.done, hi.done)
 }
