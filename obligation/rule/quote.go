@@ -21,7 +21,7 @@ type Demand struct {
 	Spread    market.Price
 	MinSize   market.Qty
 	Imbalance int64 // ppm of the larger side by which the sides may differ; 0 = any
-	Relax     int64 // ppm: spread × Relax, size ÷ Relax while the market is stressed; 0 = not
+	Relax     int64 // ppm, over a million: spread × Relax, size ÷ Relax while the market is stressed; 0 = not
 }
 
 // Widest returns the widest spread that the demand allows the quote.
@@ -30,7 +30,7 @@ func (d *Demand) Widest(bid, ask market.Price) market.Price {
 	if d.Tiers != nil {
 		w = d.Tiers.Widest(bid, ask)
 	}
-	if d.Relax > million {
+	if d.Relax != 0 {
 		w = market.Price(int64(w) * d.Relax / million)
 	}
 	return w
@@ -38,7 +38,7 @@ func (d *Demand) Widest(bid, ask market.Price) market.Price {
 
 // Least returns the least size of each side in lots.
 func (d *Demand) Least() market.Qty {
-	if d.Relax > million {
+	if d.Relax != 0 {
 		return market.Qty((int64(d.MinSize)*million + d.Relax - 1) / d.Relax)
 	}
 	return d.MinSize

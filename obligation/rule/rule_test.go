@@ -83,9 +83,16 @@ func TestJudge(t *testing.T) {
 // TestRelax holds the relaxed demand against exact fractions: never wider than
 // allowed, never smaller than asked, and nothing within them is refused.
 func TestRelax(t *testing.T) {
+	twice := rule.Demand{Spread: 5, MinSize: 10, Relax: 2_000_000}
+	if w, q := twice.Widest(1, 2), twice.Least(); w != 10 || q != 5 {
+		t.Errorf("relaxed to the double: %d ticks, %d lots", w, q)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		d := rule.Demand{Spread: market.Price(rapid.IntRange(1, 1000).Draw(t, "spread")),
-			MinSize: market.Qty(rapid.IntRange(1, 1000).Draw(t, "size")), Relax: rapid.Int64Range(0, 100_000_000).Draw(t, "relax")}
+			MinSize: market.Qty(rapid.IntRange(1, 1000).Draw(t, "size")), Relax: rapid.Int64Range(1_000_001, 100_000_000).Draw(t, "relax")}
+		if rapid.IntRange(0, 9).Draw(t, "not") == 0 {
+			d.Relax = 0
+		}
 		times := big.NewRat(max(d.Relax, 1_000_000), 1_000_000)
 		widest := new(big.Rat).Mul(big.NewRat(int64(d.Spread), 1), times)
 		least := new(big.Rat).Quo(big.NewRat(int64(d.MinSize), 1), times)
