@@ -101,3 +101,16 @@ func TestRandomOptionDays(t *testing.T) {
 		}
 	})
 }
+
+// Days on which something was once counted wrong: 363 has a request that was made
+// before its option entered the set, and heard after.
+func TestDaysOnceWrong(t *testing.T) {
+	b := newBench()
+	for _, day := range []uint64{75, 176, 363, 371, 382, 399, 439, 446, 718, 1397, 1666, 3201} {
+		d, orders := troubledOptions(t, day)
+		b.try(t, d, 1, orders).agree(t, day%2 == 0)
+		if t.Failed() {
+			t.Fatalf("day %d goes wrong", day)
+		}
+	}
+}
