@@ -6,10 +6,14 @@ import "quotient/market"
 type prices struct {
 	at        market.Time // of the last snapshot
 	settledAt market.Time
+	fold      market.Time // when the account is to be looked at whatever the price
 	settled   market.Price
 	shown     market.Price // by which the option went below its floor
-	below     bool         // it is, by the last snapshot
-	_         [7]byte
+	floor     market.Price
+	day       market.Date // the trading day that floor and by are of
+	by        FloorRule
+	below     bool // it is, by the last snapshot
+	_         [2]byte
 }
 
 // floored takes over whether an option is below its floor, from t on.
@@ -38,27 +42,51 @@ func (m *Meter) settledOption(d *duty, p market.Price, stamp, now market.Time) {
 	}
 }
 
-// cheap reads an option's own price in a snapshot.
+// cheap reads an option's own price in a snapshot, and changes the account only
+// when that is on the other side of the floor.
 func (m *Meter) cheap(c market.Contract, b *market.Depth, now market.Time) {
-	d := m.touch(c, now)
-	if d == nil || d.terms < 0 {
+	o, next := &m.prices[c], m.next.Get(int(c))
+	news := o.day != m.running[c] || next != 0 && next <= now || now >= o.fold
+	if news {
+		o.fold = now + tailAge
+		m.floorOf(o, m.touch(c, now))
+	}
+	p, below, read := o.judge(b)
+	if !read {
 		return
 	}
-	t, o := &m.p.Terms[d.terms], &m.prices[c]
 	o.at = within(orNow(b.Stamp, 0, now), o.at, now)
-	p := b.Last
-	switch t.FloorBy {
-	case FloorBid:
-		if p = b.Bid; b.BidQty <= 0 {
-			p = 0
-		}
-		o.below = p < t.Floor
-	case FloorLast:
-		o.below = p != 0 && p < t.Floor
-	default:
+	if !news && below == o.below {
+		return // the account has it so
+	}
+	o.below = below
+	m.floored(m.touch(c, now), p, below, o.at, now)
+}
+
+// floorOf notes the floor of the account's trading day.
+func (m *Meter) floorOf(o *prices, d *duty) {
+	o.day, o.by, o.floor = 0, FloorUnset, 0
+	if d == nil {
 		return
 	}
-	m.floored(d, p, o.below, o.at, now)
+	if o.day = d.date; d.terms >= 0 {
+		o.by, o.floor = m.p.Terms[d.terms].FloorBy, m.p.Terms[d.terms].Floor
+	}
+}
+
+// judge reads an option's price in a snapshot, and whether it is below the floor;
+// read is false when snapshots do not decide that.
+func (o *prices) judge(b *market.Depth) (p market.Price, below, read bool) {
+	switch o.by {
+	case FloorBid:
+		if b.BidQty > 0 {
+			p = b.Bid
+		}
+		return p, p < o.floor, true
+	case FloorLast:
+		return b.Last, b.Last != 0 && b.Last < o.floor, true
+	}
+	return 0, false, false
 }
 
 // belowFloor says what is known of a floor when a trading day begins: what was

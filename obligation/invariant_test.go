@@ -14,8 +14,8 @@ func checkMeter(t interface{ Fatalf(string, ...any) }, m *Meter) {
 		if d.waiting {
 			waiting++
 		}
-		if m.next[c] != d.next || m.running[c] != d.date {
-			t.Fatalf("contract %d: next %d and %d, day %d and %d", c, d.next, m.next[c], d.date, m.running[c])
+		if m.next.Get(c) != d.next || m.running[c] != d.date {
+			t.Fatalf("contract %d: next %d and %d, day %d and %d", c, d.next, m.next.Get(c), d.date, m.running[c])
 		}
 		if d.date == 0 && (d.next != 0 || d.terms != -1) {
 			t.Fatalf("contract %d: after the last day, next %d, terms %d", c, d.next, d.terms)

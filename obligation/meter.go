@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"quotient/internal/alarm"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/obligation/rule"
@@ -99,7 +100,7 @@ type Meter struct {
 	sets    []set    // by Params.Series
 	records []record // by Params.Units
 	grants  []Grant
-	next    []market.Time // by contract: duty.next once more, side by side
+	next    alarm.List    // by contract: duty.next once more, side by side
 	running []market.Date // by contract: duty.date once more
 	changed []uint64      // bit per contract: TakeChange has something to tell
 	excuses []uint64      // bit per contract: TakeExcuse has
@@ -107,14 +108,11 @@ type Meter struct {
 	rows    queue[ExemptRow]
 	members queue[MemberRow]
 	units   queue[UnitReading]
-	due     bool // earliest is the earliest of next
 	quiet   bool // reading from a copy: nothing is told
 	scratch duty
 	ranks   []rank  // by unit's contract, while a unit is read
 	ranking []int32 // into ranks, worst first
 	asked   stay
-
-	earliest market.Time
 }
 
 // A span is a part of one of the Meter's flat lists.
@@ -125,7 +123,7 @@ func New(p Params, cal *calendar.Table) *Meter {
 	m := &Meter{
 		p: p, cal: cal, demands: make([]rule.Demand, len(p.Terms)),
 		terms: make([]span, p.Contracts), under: make([]span, p.Contracts), prices: make([]prices, p.Contracts),
-		duties: make([]duty, p.Contracts), limits: make([]limit, p.Contracts), next: make([]market.Time, p.Contracts),
+		duties: make([]duty, p.Contracts), limits: make([]limit, p.Contracts), next: alarm.New(p.Contracts),
 		sets:    make([]set, len(p.Series)),
 		records: make([]record, len(p.Units)),
 		grants:  make([]Grant, len(p.Grants)+maxGrants),

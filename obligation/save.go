@@ -40,9 +40,9 @@ func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
 		return src, false
 	}
 	for c := range m.duties {
-		m.next[c], m.running[c] = m.duties[c].next, m.duties[c].date
+		m.next.Set(c, m.duties[c].next)
+		m.running[c] = m.duties[c].date
 	}
-	m.due = false
 	return m.rows.load(src)
 }
 

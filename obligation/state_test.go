@@ -7,8 +7,8 @@ func checkState(t interface{ Fatalf(string, ...any) }, m *Meter) {
 	waiting := int32(0)
 	for c := range m.duties {
 		d := &m.duties[c]
-		if m.next[c] != d.next || m.running[c] != d.date {
-			t.Fatalf("contract %d: next %d, running %d, the account's are %d, %d", c, m.next[c], m.running[c], d.next, d.date)
+		if m.next.Get(c) != d.next || m.running[c] != d.date {
+			t.Fatalf("contract %d: next %d, running %d, the account's are %d, %d", c, m.next.Get(c), m.running[c], d.next, d.date)
 		}
 		if d.waiting {
 			waiting++
@@ -16,6 +16,7 @@ func checkState(t interface{ Fatalf(string, ...any) }, m *Meter) {
 		if d.date != 0 {
 			checkTail(t, d)
 			checkTold(t, m, d)
+			checkFloor(t, m, d)
 		}
 	}
 	if waiting != m.st.waiting {
@@ -52,6 +53,20 @@ func checkTold(t interface{ Fatalf(string, ...any) }, m *Meter, d *duty) {
 	}
 	if d.excuse() != d.excused && m.excuses[w]&bit == 0 {
 		t.Fatalf("contract %d: nobody hears of %v", d.contract, d.excuse())
+	}
+}
+
+// checkFloor: what is known of an option's price is what the account has now.
+func checkFloor(t interface{ Fatalf(string, ...any) }, m *Meter, d *duty) {
+	o := &m.prices[d.contract]
+	if o.day != d.date || o.by != FloorBid && o.by != FloorLast {
+		return
+	}
+	if d.terms < 0 || m.p.Terms[d.terms].FloorBy != o.by || m.p.Terms[d.terms].Floor != o.floor {
+		t.Fatalf("contract %d: another floor than the day's: %+v", d.contract, *o)
+	}
+	if o.below != (d.last().exempt&bitCheap != 0) {
+		t.Fatalf("contract %d: below its floor %v, the account has %b", d.contract, o.below, d.last().exempt)
 	}
 }
 

@@ -111,7 +111,7 @@ func (m *Meter) schedule(d *duty, t market.Time) {
 func (m *Meter) wake(d *duty, t market.Time) {
 	d.next = t
 	if !m.quiet {
-		m.next[d.contract], m.due = t, false
+		m.next.Set(int(d.contract), t)
 	}
 }
 
@@ -128,13 +128,7 @@ func sooner(a, b, t market.Time) market.Time {
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.
 func (m *Meter) Deadline() market.Time {
-	if !m.due {
-		m.due, m.earliest = true, 0
-		for _, t := range m.next {
-			m.earliest = sooner(m.earliest, t, 0)
-		}
-	}
-	return sooner(m.earliest, m.st.turn, 0)
+	return sooner(m.next.First(), m.st.turn, 0)
 }
 
 // Advance does what has come due up to now. It changes nothing before Deadline.
@@ -143,9 +137,7 @@ func (m *Meter) Advance(now market.Time) {
 		return
 	}
 	m.arrive(now)
-	for c, t := range m.next {
-		if t <= now {
-			m.catchUp(&m.duties[c], now)
-		}
+	for c := m.next.Due(0, now); c >= 0; c = m.next.Due(c+1, now) {
+		m.catchUp(&m.duties[c], now)
 	}
 }

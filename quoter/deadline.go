@@ -4,8 +4,8 @@ import "quotient/market"
 
 // wakeAt makes sure that the contract is looked at again at t.
 func (l *Loop) wakeAt(c market.Contract, t market.Time) {
-	if l.due[c] == 0 || t < l.due[c] {
-		l.due[c] = t
+	if at := l.due.Get(int(c)); at == 0 || t < at {
+		l.due.Set(int(c), t)
 	}
 }
 
@@ -29,12 +29,10 @@ func (l *Loop) deadlines() (work int) {
 		return work
 	}
 	work += l.needs()
-	for c, t := range l.due {
-		if t != 0 && t <= l.now {
-			l.due[c] = 0
-			l.mark(market.Contract(c))
-			work++
-		}
+	for c := l.due.Due(0, l.now); c >= 0; c = l.due.Due(c+1, l.now) {
+		l.due.Set(c, 0)
+		l.mark(market.Contract(c))
+		work++
 	}
 	return work
 }
@@ -46,11 +44,7 @@ func (l *Loop) next() (t market.Time) {
 	}
 	t = earliest(earliest(l.r.Meter.Deadline(), l.st.dateEnd), earliest(l.st.opens, l.r.Requests.Deadline()))
 	if l.st.stage == StageReady {
-		t = earliest(t, l.st.needAt)
-		for _, d := range l.due {
-			t = earliest(t, d)
-		}
-		return t
+		return earliest(earliest(t, l.st.needAt), l.due.First())
 	}
 	if l.st.venueUp == 0 || l.st.stage == StageStopped {
 		return t

@@ -49,7 +49,7 @@ func take(set *[words]uint64, from market.Contract) (c market.Contract, ok bool)
 // decide brings the contract's quote to where it should be: out, kept, or replaced.
 func (l *Loop) decide(c market.Contract) {
 	k, p := &l.contracts[c], &l.p.Contracts[c]
-	l.due[c] = 0
+	l.due.Set(int(c), 0)
 	if !p.Quote {
 		return
 	}

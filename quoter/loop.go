@@ -1,6 +1,7 @@
 package quoter
 
 import (
+	"quotient/internal/alarm"
 	"quotient/internal/ring"
 	"quotient/market"
 	"quotient/obligation"
@@ -55,7 +56,7 @@ type Loop struct {
 
 	st        state
 	contracts []contract
-	due       []market.Time // by contract: when it must be looked at again
+	due       alarm.List // by contract: when it must be looked at again
 	followers []market.Contract
 	follow    []span // by contract: its followers within followers
 	units     []need // by unit of continuous quoting
@@ -74,7 +75,7 @@ type span struct{ from, to int32 }
 func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	n := len(r.Instruments)
 	l := &Loop{p: p, r: r, ring: rings, pages: pages,
-		contracts: make([]contract, n), due: make([]market.Time, n), follow: make([]span, n), units: pools(p.Units)}
+		contracts: make([]contract, n), due: alarm.New(n), follow: make([]span, n), units: pools(p.Units)}
 	for c := range l.contracts {
 		from := len(l.followers)
 		for f := range p.Contracts {

@@ -110,7 +110,7 @@ type contract struct {
 func (l *Loop) Save(dst []byte) []byte {
 	dst = flat.Append(dst, &l.st)
 	dst = flat.AppendSlice(dst, l.contracts)
-	dst = flat.AppendSlice(dst, l.due)
+	dst = l.due.Save(dst)
 	dst = l.r.Gate.Save(dst)
 	dst = l.r.Orders.Save(dst)
 	dst = l.r.Ledger.Save(dst)
@@ -129,7 +129,7 @@ func (l *Loop) Load(src []byte) (ok bool) {
 	if src, ok = flat.LoadSlice(l.contracts, src); !ok {
 		return false
 	}
-	if src, ok = flat.LoadSlice(l.due, src); !ok {
+	if src, ok = l.due.Load(src); !ok {
 		return false
 	}
 	for _, load := range [...]func([]byte) ([]byte, bool){
@@ -160,7 +160,7 @@ func (l *Loop) Resume() {
 	st.dirty, st.urgent = [words]uint64{}, [words]uint64{}
 	for c := range l.contracts {
 		l.contracts[c].phase, l.contracts[c].answering = market.PhaseUnknown, market.Ref{}
-		l.due[c] = 0
+		l.due.Set(c, 0)
 	}
 }
 

@@ -114,7 +114,7 @@ func (m *Meter) plan(d *duty) {
 // wakeAt notes when the account has to be looked at next, 0 for never.
 func (m *Meter) wakeAt(d *duty, t market.Time) {
 	d.wake = t
-	m.wakes[d.contract], m.due = t, false
+	m.wakes.Set(int(d.contract), t)
 }
 
 // done ends every input on a contract: the requests that wait for what may have
@@ -133,23 +133,13 @@ func (m *Meter) done(d *duty, now market.Time) {
 }
 
 // Deadline returns the next instant at which something changes by itself, 0 for none.
-func (m *Meter) Deadline() market.Time {
-	if !m.due {
-		m.due, m.earliest = true, 0
-		for _, t := range m.wakes {
-			m.earliest = sooner(m.earliest, t, 0)
-		}
-	}
-	return m.earliest
-}
+func (m *Meter) Deadline() market.Time { return m.wakes.First() }
 
 // Advance does what has come due up to now. It changes nothing before Deadline.
 func (m *Meter) Advance(now market.Time) {
 	m.st.now = max(m.st.now, now)
-	for c, t := range m.wakes {
-		if t <= now { // for never, 0, there is nothing to do
-			m.catchUp(&m.duties[c], now)
-			m.settle(&m.duties[c], now)
-		}
+	for c := m.wakes.Due(0, now); c >= 0; c = m.wakes.Due(c+1, now) {
+		m.catchUp(&m.duties[c], now)
+		m.settle(&m.duties[c], now)
 	}
 }

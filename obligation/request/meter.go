@@ -1,6 +1,7 @@
 package request
 
 import (
+	"quotient/internal/alarm"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/obligation/rule"
@@ -50,9 +51,7 @@ type Meter struct {
 	days    queue[UnitReading]
 	decided queue[Row]
 
-	wakes    []market.Time // by contract: duty.wake once more, side by side
-	due      bool          // earliest is the earliest of wakes
-	earliest market.Time
+	wakes alarm.List // by contract: duty.wake once more, side by side
 }
 
 // A span is a part of one of the Meter's flat lists.
@@ -62,7 +61,7 @@ type span struct{ from, to int32 }
 func New(p Params, cal *calendar.Table) *Meter {
 	m := &Meter{p: p, cal: cal,
 		terms: make([]span, p.Contracts), ticksOf: make([]int32, p.Contracts),
-		duties: make([]duty, p.Contracts), wakes: make([]market.Time, p.Contracts), units: make([]unit, len(p.Units)),
+		duties: make([]duty, p.Contracts), wakes: alarm.New(p.Contracts), units: make([]unit, len(p.Units)),
 		days: newQueue[UnitReading](4*len(p.Units) + 4)}
 	m.st.vacant, m.st.need = -1, forever
 	size := 64 // without terms every request is told at once as not owed

@@ -34,9 +34,8 @@ func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
 		return src, false
 	}
 	for c := range m.duties {
-		m.wakes[c] = m.duties[c].wake
+		m.wakes.Set(c, m.duties[c].wake)
 	}
-	m.due = false
 	if src, ok = m.rows.load(src); !ok {
 		return src, false
 	}

@@ -18,8 +18,8 @@ func checkMeter(t fataler, m *Meter) {
 	places := int32(0)
 	for c := range m.duties {
 		d := &m.duties[c]
-		if d.wake != m.wakes[c] || m.st.need > d.need {
-			t.Fatalf("contract %d: wake %d and %d, need %d and %d", c, d.wake, m.wakes[c], d.need, m.st.need)
+		if d.wake != m.wakes.Get(c) || m.st.need > d.need {
+			t.Fatalf("contract %d: wake %d and %d, need %d and %d", c, d.wake, m.wakes.Get(c), d.need, m.st.need)
 		}
 		if earliest == 0 || d.wake != 0 && d.wake < earliest {
 			earliest = d.wake
