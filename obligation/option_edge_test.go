@@ -116,6 +116,14 @@ func TestMemberAt(t *testing.T) {
 	if m.MemberAt(0, moves, moves) || m.MemberAt(9, moves, moves) {
 		t.Error("one without terms is a member")
 	}
+	for i := range p.Terms {
+		p.Terms[i].From = 20260106
+	}
+	m = New(p, storyDays())
+	m.Up(clock(9, 0))
+	if m.MemberAt(1, clock(9, 0), clock(9, 1)) || m.MemberAt(1, 0, clock(9, 1)) {
+		t.Error("one whose terms begin tomorrow is a member today")
+	}
 }
 
 // TestLateInputs: a price that comes when much has come due that nobody advanced

@@ -134,12 +134,15 @@ func (m *Meter) Member(c market.Contract) bool {
 func (m *Meter) MemberAt(c market.Contract, t, now market.Time) bool {
 	m.Advance(now)
 	d := m.duty(c)
-	if d == nil || t == 0 || t >= now {
-		return m.Member(c)
+	if d == nil || d.terms < 0 {
+		return false
+	}
+	if t == 0 {
+		t = now
 	}
 	i := d.n - 1
 	for i > 0 && d.tail[i].from > t {
 		i--
 	}
-	return d.terms >= 0 && d.tail[i].exempt&bitOutside == 0
+	return d.tail[i].exempt&bitOutside == 0
 }
