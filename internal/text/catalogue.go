@@ -95,6 +95,8 @@ var catalogue = [KeyCount]entry{
 	ModeRun:        {"mode.run", "运行", "RUN"},
 	ModeCancelOnly: {"mode.cancel_only", "只撤", "CANCEL ONLY"},
 	ModeKilled:     {"mode.killed", "已急停", "KILLED"},
+	ModeReduceOnly: {"mode.reduce_only", "只减仓", "REDUCE_ONLY"},
+	ModeIsolated:   {"mode.isolated", "已隔离", "ISOLATED"},
 
 	StageDown:       {"stage.down", "无会话", "no session"},
 	StageCancelling: {"stage.cancelling", "撤单中", "cancelling all"},

@@ -97,6 +97,8 @@ const (
 	ModeRun
 	ModeCancelOnly
 	ModeKilled
+	ModeReduceOnly
+	ModeIsolated
 
 	// quoter.Stage
 	StageDown
