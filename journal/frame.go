@@ -130,37 +130,43 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 	}
 	*r = port.Record{Kind: port.RecordKind(kind & 15), Ring: kind >> 4, Size: size}
 	lens := b[2 : 2+(n+3)/2]
-	b = b[2+len(lens):]
-	var ok bool
-	if r.Seq, b, ok = word(b, lens[0]&15); !ok {
-		return false
-	}
-	var now uint64
-	if now, b, ok = word(b, lens[0]>>4); !ok {
-		return false
-	}
-	r.Now = market.Time(now)
+	w := words{bytes: b, at: 2 + len(lens), end: len(b), sound: true}
+	w.widen()
+	r.Seq = w.next(lens[0] & 15)
+	r.Now = market.Time(w.next(lens[0] >> 4))
 	for i := range r.Body[:n] {
-		if r.Body[i], b, ok = word(b, lens[1+i>>1]>>(4*(i&1))&15); !ok {
-			return false
-		}
+		r.Body[i] = w.next(lens[1+i>>1] >> (4 * (i & 1)) & 15)
 	}
-	return len(b) == 0
+	return w.sound && w.at == w.end
 }
 
-// word takes a word of k bytes from the front of b.
-func word(b []byte, k byte) (w uint64, rest []byte, ok bool) {
-	if int(k) > len(b) || k > 8 {
-		return 0, nil, false
+// words takes words from a payload, eight bytes at a time: bytes goes on for so
+// many behind end.
+type words struct {
+	bytes   []byte
+	at, end int
+	sound   bool // none was longer than a word or reached behind end
+}
+
+// widen sees to the bytes behind the end: those of the buffer, which hold the next
+// frame, or else some of our own.
+func (w *words) widen() {
+	if cap(w.bytes) >= w.end+8 {
+		w.bytes = w.bytes[:w.end+8]
+		return
 	}
-	if len(b) >= 8 {
-		w = binary.LittleEndian.Uint64(b) & (1<<(8*uint(k)) - 1)
-		return w, b[k:], true
+	w.bytes = append(make([]byte, 0, w.end+8), w.bytes...)[:w.end+8]
+}
+
+// next takes a word of k bytes.
+func (w *words) next(k byte) uint64 {
+	from := w.at
+	w.at += int(k)
+	if k > 8 || w.at > w.end {
+		w.at, w.sound = w.end, false
+		return 0
 	}
-	for i := int(k) - 1; i >= 0; i-- {
-		w = w<<8 | uint64(b[i])
-	}
-	return w, b[k:], true
+	return binary.LittleEndian.Uint64(w.bytes[from:]) & (1<<(8*uint(k)) - 1)
 }
 
 // A tapeSeal is the payload of frameSeal.

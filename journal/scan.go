@@ -102,7 +102,8 @@ func (s *scanner) next(fr *frame, r *port.Record) (ok bool, err error) {
 		}
 		if size > 0 && !more {
 			b := s.buf[s.pos:]
-			*fr = frame{kind: kind, offset: s.at(), payload: payload, bytes: b[:size], hash: b[size:whole]}
+			fr.kind, fr.offset = kind, s.at()
+			fr.payload, fr.bytes, fr.hash = payload, b[:size], b[size:whole]
 			s.pos += whole
 			return true, s.accept(fr, r)
 		}

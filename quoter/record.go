@@ -37,6 +37,12 @@ func (l *Loop) account() {
 		l.recordState(&ch)
 		l.changed(&ch)
 	}
+	l.tell()
+}
+
+// tell hands on what the meters have to say of each other, and puts their rows on
+// record.
+func (l *Loop) tell() {
 	for x := (obligation.Excuse{}); l.r.Meter.TakeExcuse(&x); {
 		l.r.Requests.Exempt(x.Contract, x.Exempt != obligation.ExemptNone, x.At, l.now)
 	}

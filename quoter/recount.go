@@ -2,6 +2,7 @@ package quoter
 
 import (
 	"quotient/market"
+	"quotient/obligation"
 	"quotient/quoter/port"
 	"quotient/risk"
 )
@@ -9,7 +10,8 @@ import (
 // Recount folds one journaled record into orders, positions and meters: what
 // arrived and what left, in the order of the journal. It prices nothing, asks no
 // gate and decides nothing, so what it counts rests on the inputs alone. Rows of
-// days that are over come out of the ring of records, as from Poll. Why time was
+// days that are over come out of the ring of records, as from Poll; changes of
+// state are not told again. Why time was
 // not effective is partly the loop's own knowledge and is not recounted.
 func (l *Loop) Recount(r *port.Record) {
 	if r.Now > l.now {
@@ -31,7 +33,10 @@ func (l *Loop) Recount(r *port.Record) {
 		}
 	case port.RecordPoll:
 		l.advance()
-		l.account()
+		for ch := (obligation.Change{}); l.r.Meter.TakeChange(&ch); { // known: they are on record
+			l.changed(&ch)
+		}
+		l.tell()
 		l.st.dirty, l.st.urgent, l.st.now = [words]uint64{}, [words]uint64{}, l.now
 	}
 }
