@@ -16,6 +16,10 @@ type prices struct {
 	_         [2]byte
 }
 
+// foldEvery is how often an option's account is looked at on which nothing but
+// prices are heard: until then its ledger rows wait.
+const foldEvery = 5 * market.Minute
+
 // floored takes over whether an option is below its floor, from t on.
 func (m *Meter) floored(d *duty, p market.Price, below bool, t, now market.Time) {
 	if below && d.last().exempt&bitCheap == 0 {
@@ -48,7 +52,7 @@ func (m *Meter) cheap(c market.Contract, b *market.Depth, now market.Time) {
 	o, next := &m.prices[c], m.next.Get(int(c))
 	news := o.day != m.running[c] || next != 0 && next <= now || now >= o.fold
 	if news {
-		o.fold = now + tailAge
+		o.fold = now + foldEvery
 		m.floorOf(o, m.touch(c, now))
 	}
 	p, below, read := o.judge(b)

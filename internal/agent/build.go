@@ -47,6 +47,7 @@ type options struct {
 	records   *ring.SPSC[port.Record] // nil = memory of the desk's size
 	pages     bool
 	ownInBook bool // the feed's snapshots contain our own quotes
+	dutyOnly  bool // counts the obligation, and nothing that incentives are paid on
 }
 
 // build assembles a Loop from a desk's parameters.
@@ -66,13 +67,16 @@ func build(d *config.Desk, o options) *core {
 	if o.pages {
 		c.pages = port.NewPages()
 	}
-	p := d.Quoter
+	p, rewarded := d.Quoter, len(d.Instruments)
+	if o.dutyOnly {
+		rewarded = 0
+	}
 	p.OwnInBook = o.ownInBook
 	c.loop = quoter.New(p, quoter.Rooms{
 		Instruments: d.Instruments, Hours: d.Hours, Calendar: c.cal,
 		Gate: risk.New(d.Risk), Orders: orders.New(len(d.Instruments)),
 		Ledger: position.New(d.Position), Meter: c.meter,
-		Requests: request.New(d.Requests, c.cal), Quality: quality.New(len(d.Instruments), d.Quality),
+		Requests: request.New(d.Requests, c.cal), Quality: quality.New(rewarded, d.Quality),
 	}, c.rings, c.pages)
 	return c
 }

@@ -63,10 +63,11 @@ func headersOf(dir string) ([]journal.Header, error) {
 
 // epoch counts one life of the agent.
 func (n *recount) epoch(ctx context.Context, dir string, h *journal.Header) error {
-	c, err := coreOf(h)
+	d, err := deskOf(h)
 	if err != nil {
 		return err
 	}
+	c := build(d, options{ownInBook: h.Clock != clockTape, dutyOnly: true})
 	if n.core != nil && n.core.loop.Now() <= h.Started {
 		resume(n.core, c)
 	}
