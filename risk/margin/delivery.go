@@ -46,6 +46,9 @@ type Exercise struct {
 func (a *Account) Exercised(u market.Contract) (x Exercise, ok bool) {
 	var k calc
 	future := int64(a.base(u))
+	if future <= 0 {
+		return x, false
+	}
 	for c := range a.rows {
 		in := &a.p.Instruments[c]
 		if !in.Option() || in.Underlying != u || a.intrinsic(&k, market.Contract(c), future) == 0 {
@@ -62,5 +65,5 @@ func (a *Account) Exercised(u market.Contract) (x Exercise, ok bool) {
 	long := a.then.future(&k, u, 0, int64(x.Long))
 	short := a.then.future(&k, u, 1, int64(x.Short))
 	x.Margin = market.Money(k.add(long, short))
-	return x, future > 0 && !k.wrong
+	return x, !k.wrong
 }

@@ -9,7 +9,7 @@ import (
 type Settlement struct {
 	Date     market.Date
 	Price    market.Price // 结算价
-	Limit    market.Price // how far from the settlement before the day's limits lay, ticks; 0 not known
+	Limit    market.Price // how far from the settlement before the day's nearer limit lay, ticks; 0 not known
 	Interest int64        // open interest at the close, lots (持仓量)
 }
 
@@ -57,7 +57,7 @@ func width(limit, from market.Price) int64 {
 }
 
 // Mark says what a contract is worth now, and how far from the previous
-// settlement today's price limits lie, in ticks (0 not known).
+// settlement the nearer of the price limits lies, in ticks (0 not known).
 func (a *Account) Mark(c market.Contract, price, limit market.Price) bool {
 	if int(c) >= len(a.rows) || !priced(price) || limit < 0 || limit > position.MaxPrice {
 		return false
