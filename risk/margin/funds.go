@@ -96,7 +96,7 @@ func (a *Account) Usage() (ppm int64, ok bool) {
 
 // Working says how many lots of a side may still open by what is live, in flight
 // or unknown, and the highest price they may do it at. They freeze LotMargin each
-// (冻结资金). Lots 0 sets all free.
+// (冻结资金). Lots 0 sets all free. After Settled it is told anew.
 func (a *Account) Working(c market.Contract, s market.Side, lots market.Qty, price market.Price) bool {
 	if int(c) >= len(a.rows) || s != market.Bid && s != market.Ask {
 		return false
