@@ -66,9 +66,9 @@ const believable market.Money = 1 << 45
 func (s *sum) take(m market.Money, sign int32) {
 	if m == unknown {
 		s.unknown += sign
-		return
+	} else {
+		s.known += market.Money(sign) * m
 	}
-	s.known += market.Money(sign) * m
 }
 
 // believe returns m, or unknown when k went wrong or nobody would believe m.
@@ -114,7 +114,8 @@ func lots(x, y market.Qty) bool {
 // Held returns the margin of all that is held (交易保证金): the futures and the
 // options sold, on the previous settlement, spreads on one leg.
 func (a *Account) Held() (m market.Money, ok bool) {
-	return a.held.known + a.spread.known, a.held.unknown+a.spread.unknown == 0
+	s := a.all()
+	return s.known, s.unknown == 0
 }
 
 // HeldOn returns the margin of a contract's lots that are in no spread.

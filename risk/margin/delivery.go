@@ -24,7 +24,7 @@ func (a *Account) Deliver(c market.Contract, days int64, volume market.Qty) (d D
 	}
 	var k calc
 	each := k.floor(int64(volume), a.p.Share, million)
-	if each <= 0 || k.wrong {
+	if each <= 0 {
 		d.Late = true
 		return d
 	}

@@ -28,7 +28,7 @@ func (a *Account) Forecast(next market.Date) (f Forecast, ok bool) {
 			f.Guessed++
 		}
 	}
-	margin, known := a.then.total(a)
+	margin, _ := a.then.total(a) // Raised is not known either then
 	for c := range a.rows {
 		if a.raise(market.Contract(c)) && a.rows[c].held != ([2]market.Qty{}) {
 			f.Raising++
@@ -37,7 +37,7 @@ func (a *Account) Forecast(next market.Date) (f Forecast, ok bool) {
 	raised, all := a.then.total(a)
 	f.Margin, f.Raised = margin, raised
 	f.Free, f.Worst = equity-margin, equity-raised
-	return f, ok && known && all
+	return f, ok && all
 }
 
 // base is what a lot is worth now: at the mark, else at the newest settlement.

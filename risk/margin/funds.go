@@ -75,10 +75,10 @@ func (a *Account) Available() (m market.Money, ok bool) {
 // funds, less margin. What live orders freeze is not taken off: it is for the
 // gate, which counts all that may still open itself.
 func (a *Account) Free() (m market.Money, ok bool) {
-	var k calc
+	var k calc // cannot go wrong: MaxUsage is at most the whole
 	usable, ok := a.equity(a.p.Profit)
 	held, known := a.Held()
-	return market.Money(k.floor(int64(usable), a.p.MaxUsage, million)) - held, ok && known && !k.wrong
+	return market.Money(k.floor(int64(usable), a.p.MaxUsage, million)) - held, ok && known
 }
 
 // Usage is the share of equity that margin ties up (风险度, 资金使用率), in ppm, rounded
@@ -87,26 +87,23 @@ func (a *Account) Usage() (ppm int64, ok bool) {
 	var k calc
 	equity, ok := a.Equity()
 	held, known := a.Held()
-	if !ok || !known || equity <= 0 {
-		return 0, false
-	}
-	ppm = k.ceil(int64(held), million, int64(equity))
-	return ppm, !k.wrong
+	ppm = k.ceil(int64(held), million, max(1, int64(equity)))
+	return ppm, ok && known && equity > 0 && !k.wrong
 }
 
-// Working says how many lots of a side may still open by what is live, in flight
+// Working says how many lots n of a side may still open by what is live, in flight
 // or unknown, and the highest price they may do it at. They freeze LotMargin each
-// (冻结资金). Lots 0 sets all free. After Settled it is told anew.
-func (a *Account) Working(c market.Contract, s market.Side, lots market.Qty, price market.Price) bool {
+// (冻结资金). No lots set all free. After Settled it is told anew.
+func (a *Account) Working(c market.Contract, s market.Side, n market.Qty, price market.Price) bool {
 	if int(c) >= len(a.rows) || s != market.Bid && s != market.Ask {
 		return false
 	}
 	var k calc
 	m := market.Money(0)
-	if lots != 0 {
+	if n != 0 {
 		lot, ok := a.LotMargin(c, s, price)
-		k.wrong = !ok || lots < 0 || lots > position.MaxQty
-		m = k.believe(k.mul(int64(lot), int64(lots)))
+		k.wrong = !ok || !lots(n, 0)
+		m = k.believe(k.mul(int64(lot), int64(n)))
 	}
 	slot := &a.rows[c].frozen[s-market.Bid]
 	a.frozen.take(*slot, -1)
@@ -122,7 +119,7 @@ func (a *Account) Frozen() (m market.Money, ok bool) { return a.frozen.known, a.
 // margin on the previous settlement, for the buyer of an option the premium, for
 // its seller the margin, and the fee. Nothing is netted with what is held.
 func (a *Account) LotMargin(c market.Contract, s market.Side, price market.Price) (m market.Money, ok bool) {
-	if int(c) >= len(a.rows) || s != market.Bid && s != market.Ask || !priced(price) {
+	if int(c) >= len(a.rows) || s != market.Bid && s != market.Ask {
 		return 0, false
 	}
 	var k calc

@@ -34,6 +34,8 @@ func world(t *rapid.T) Params {
 		i := num("from", 0, 3)
 		return Span{dates[i], []market.Date{0, dates[num("until", 4, 6)]}[num("ends", 0, 1)]}
 	}
+	p.Rows = append(p.Rows, Row{Product: code("A"), Span: Span{From: 20200101}, Long: num("long", 1, million), Short: num("short", 1, million)})
+	p.Sellers = append(p.Sellers, Seller{code("AC"), Span{From: 20200101}, num("out", 0, million), num("least", 1, million), source})
 	for range num("rows", 1, 5) {
 		r := Row{Span: span(), Months: uint8(num("months", 0, 2)), Day: uint8(num("day", 0, 31)),
 			OpenInterest: num("oi", 0, 3), Long: num("long", 1, million), Short: num("short", 1, million), Source: source}
@@ -309,6 +311,9 @@ func TestOracle(t *testing.T) {
 		h, a := &history{p: &p, day: 20201102}, New(p)
 		a.Roll(h.day)
 		a.Fund(h.fund, true)
+		if rapid.Bool().Draw(t, "known") {
+			h.settleAll(t, a)
+		}
 		for range rapid.IntRange(1, 30).Draw(t, "steps") {
 			h.step(t, a)
 			h.compare(t, a)
@@ -321,18 +326,29 @@ func TestOracle(t *testing.T) {
 	})
 }
 
+func (h *history) settleAll(t *rapid.T, a *Account) {
+	for c := range 5 {
+		h.settle(t, a, int64(c))
+	}
+}
+
+func (h *history) settle(t *rapid.T, a *Account, c int64) {
+	x := Settlement{Date: market.DateOfDays(h.day.Days() - 1), Price: market.Price(rapid.IntRange(1, 3000).Draw(t, "price")),
+		Interest: int64(rapid.IntRange(0, 3).Draw(t, "interest"))}
+	if !a.Settled(market.Contract(c), x) {
+		t.Fatal("settlement refused")
+	}
+	h.price[c], h.oi[c] = int64(x.Price), x.Interest
+	h.thaw(a)
+}
+
 // step tells both one thing.
 func (h *history) step(t *rapid.T, a *Account) {
 	num := func(name string, lo, hi int) int64 { return int64(rapid.IntRange(lo, hi).Draw(t, name)) }
 	c, side := num("c", 0, 4), num("side", 0, 1)
 	switch num("act", 0, 7) {
 	case 0:
-		x := Settlement{Date: market.DateOfDays(h.day.Days() - 1), Price: market.Price(num("price", 1, 3000)), Interest: num("interest", 0, 3)}
-		if !a.Settled(market.Contract(c), x) {
-			t.Fatal("settlement refused")
-		}
-		h.price[c], h.oi[c] = int64(x.Price), x.Interest
-		h.thaw(a)
+		h.settle(t, a, c)
 	case 1:
 		h.held[c] = [2]int64{num("long", 0, 20), num("short", 0, 20)}
 		a.Position(market.Contract(c), market.Qty(h.held[c][0]), market.Qty(h.held[c][1]))

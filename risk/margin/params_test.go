@@ -60,6 +60,12 @@ func TestCheck(t *testing.T) {
 		{"source", 1, func(p *Params) { p.Rows[0].Source = none }},
 		{"margin", 2, func(p *Params) { p.Rows[0].Product = code("CF") }},
 		{"margin", 1, func(p *Params) { p.Rows[0].Contract = p.Instruments[0].Symbol }},
+		{"margin", 18, func(p *Params) {
+			p.Sellers[0].Product = code("X")
+			for c := range p.Instruments {
+				p.Instruments[c].Product = code("SR")
+			}
+		}},
 		{"margin", 18, func(p *Params) { p.Sellers[0].Product = code("SR") }},
 		{"from", 1, func(p *Params) { p.Sellers[0].From = 0 }},
 		{"out_of_money", 1, func(p *Params) { p.Sellers[0].OutOfMoney = -1 }},

@@ -43,7 +43,7 @@ type shift struct{ move, vol int64 }
 func (a *Account) revalue(k *calc, c market.Contract, x shift) int64 {
 	r, in := &a.rows[c], &a.p.Instruments[c]
 	value, future := int64(a.base(c)), int64(a.base(in.Underlying))
-	if value <= 0 || future <= 0 {
+	if future <= 0 {
 		k.wrong = true
 	}
 	vega := k.floor(r.greeks.Vega, x.vol, 1000)
@@ -54,7 +54,7 @@ func (a *Account) revalue(k *calc, c market.Contract, x shift) int64 {
 	}
 	highest := max(least, k.add(k.add(value, max(favour, 0)), max(vega, 0)))
 	if r.weighed == 0 {
-		if r.held[0] >= r.held[1] {
+		if r.held[0] > r.held[1] {
 			return least
 		}
 		return highest

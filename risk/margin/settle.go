@@ -38,10 +38,8 @@ func (a *Account) Settled(c market.Contract, x Settlement) bool {
 		copy(past[1:], past[:depth-1])
 	}
 	past[0] = settled{price: x.Price, limit: width(x.Limit, past[1].price), interest: x.Interest, date: x.Date}
-	if x.Date < a.h.today {
-		a.adopt(c)
-		a.refold()
-	}
+	a.adopt(c)
+	a.refold()
 	return true
 }
 
@@ -146,5 +144,5 @@ func (a *Account) move(rule int, from, to market.Price, limit int64) (m Move, ok
 	part := k.ceil(int64(from), k.mul(limit, r.Multiple), million*million)
 	m = Move{From: from, To: to, Threshold: market.Price(part), Source: r.Source}
 	m.Reached = max(to-from, from-to) >= m.Threshold
-	return m, !k.wrong && part > 0 && to > 0 && r.Span.holds(a.h.today)
+	return m, part > 0 && r.Span.holds(a.h.today)
 }

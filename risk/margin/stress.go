@@ -36,7 +36,7 @@ func (a *Account) cell(portfolio uint16, price, vol int64) (x Cell, ok bool) {
 	var k calc
 	a.reset()
 	for c := range a.rows {
-		if in := &a.p.Instruments[c]; !in.Option() && a.in(portfolio, c) {
+		if a.in(portfolio, c) { // options are revalued below
 			a.then.value[c] += market.Money(k.floor(int64(a.then.value[c]), price, million))
 		}
 	}

@@ -124,8 +124,8 @@ func (a *Account) report(s *story, verb string, c market.Contract) {
 	switch verb {
 	case "forecast":
 		f, ok := a.Forecast(market.Date(s.value(s.words[0])))
-		s.say("margin %s raised %s free %s worst %s raising %d guessed %d ok %t",
-			yuan(f.Margin), yuan(f.Raised), yuan(f.Free), yuan(f.Worst), f.Raising, f.Guessed, ok)
+		s.say("%d: margin %s raised %s free %s worst %s raising %d guessed %d ok %t",
+			f.Date, yuan(f.Margin), yuan(f.Raised), yuan(f.Free), yuan(f.Worst), f.Raising, f.Guessed, ok)
 	case "grid":
 		cells := make([]Cell, 100)
 		n, ok := a.Stress(s.portfolio(), cells)
