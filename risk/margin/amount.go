@@ -37,10 +37,10 @@ func (k *calc) mul(a, b int64) int64 {
 	return k.fit(int64(m))
 }
 
-// floor is a × b ÷ of, rounded down; of is positive.
+// floor is a × b ÷ of, rounded down; nothing fits an of of 0.
 func (k *calc) floor(a, b, of int64) int64 {
-	negative := (a < 0) != (b < 0)
-	high, low := bits.Mul64(magnitude(a), magnitude(b))
+	negative := a^b < 0
+	high, low := bits.Mul64(uint64(max(a, -a)), uint64(max(b, -b)))
 	if high >= uint64(of) {
 		k.wrong = true
 		return 0
@@ -58,10 +58,3 @@ func (k *calc) floor(a, b, of int64) int64 {
 
 // ceil is a × b ÷ of, rounded up; of is positive.
 func (k *calc) ceil(a, b, of int64) int64 { return -k.floor(-a, b, of) }
-
-func magnitude(v int64) uint64 {
-	if v < 0 {
-		return uint64(-v)
-	}
-	return uint64(v)
-}

@@ -51,7 +51,7 @@ func (a *Account) Exercised(u market.Contract) (x Exercise, ok bool) {
 	}
 	for c := range a.rows {
 		in := &a.p.Instruments[c]
-		if !in.Option() || in.Underlying != u || a.intrinsic(&k, market.Contract(c), future) == 0 {
+		if in.Underlying != u || a.intrinsic(&k, market.Contract(c), future) == 0 {
 			continue
 		}
 		held := a.rows[c].held

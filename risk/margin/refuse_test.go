@@ -137,6 +137,11 @@ func TestUnknownOnBothSides(t *testing.T) {
 	if _, ok := a.Closing(0, market.Bid, 1); ok {
 		t.Error("what closing frees is known")
 	}
+	a.Position(0, 3, 0)
+	if _, ok := a.Closing(0, market.Bid, 1); ok {
+		t.Error("two unknown amounts before and after")
+	}
+	a.Position(0, 2, 0)
 	if rest, ok := New(Params{}).Load(nil); ok || len(rest) != 0 {
 		t.Error("nothing was loaded")
 	}
@@ -176,11 +181,11 @@ func TestStressUnknown(t *testing.T) {
 	if _, ok := a.LimitDays(Whole, true, days); !ok {
 		t.Error("no limit and not held")
 	}
-	a.Position(1, 1, 0)
+	a.Position(11, 1, 0)
 	if _, ok := a.Stress(Whole, cells); ok {
 		t.Error("an option without a price")
 	}
-	if _, ok := a.Stress(1, cells); !ok {
+	if _, ok := a.Stress(0, cells); !ok {
 		t.Error("another portfolio's")
 	}
 	a = at(p, 1, 10)
@@ -201,6 +206,24 @@ func TestStressUnknown(t *testing.T) {
 	a.Position(10, 1, 0)
 	if _, ok := a.LimitDays(1, true, days); !ok {
 		t.Error("an option not held needs no limit")
+	}
+	a = at(p, 10, 11)
+	a.Position(11, 1, 0)
+	if _, ok := a.LimitDays(Whole, true, days); !ok {
+		t.Error("another future needs no limit")
+	}
+	if x, ok := a.Exercised(10); !ok || x.Long != 0 { // at the money
+		t.Error(x, ok)
+	}
+	a.Mark(10, 5501, 200)
+	if x, ok := a.Exercised(10); !ok || x.Long != 1 {
+		t.Error(x, ok)
+	}
+	if a = at(p, 0, 10, 11); !a.Mark(0, 5501, 0) || !a.Position(11, 1, 0) {
+		t.Error("refused")
+	}
+	if x, ok := a.Exercised(0); !ok || x.Long != 0 {
+		t.Error("an option on another future", x, ok)
 	}
 }
 

@@ -66,12 +66,15 @@ func (a *Account) revalue(k *calc, c market.Contract, x shift) int64 {
 }
 
 // intrinsic is what exercising one lot brings with the future at so many fen a
-// lot; below nothing it is left.
+// lot; out of the money it is left. A future is not exercised.
 func (a *Account) intrinsic(k *calc, c market.Contract, future int64) int64 {
 	in := &a.p.Instruments[c]
 	strike := k.mul(int64(in.Strike), int64(a.p.Instruments[in.Underlying].TickValue))
-	if in.Kind == market.Call {
+	switch in.Kind {
+	case market.Call:
 		return max(k.add(future, -strike), 0)
+	case market.Put:
+		return max(k.add(strike, -future), 0)
 	}
-	return max(k.add(strike, -future), 0)
+	return 0
 }

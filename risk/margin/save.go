@@ -17,7 +17,7 @@ func (a *Account) Save(dst []byte) []byte {
 // account must not be used.
 func (a *Account) Load(src []byte) (rest []byte, ok bool) {
 	var n [2]uint64
-	if src, ok = flat.Load(&n, src); !ok || n != [2]uint64{uint64(len(a.rows)), uint64(len(a.confirmed))} {
+	if src, _ = flat.Load(&n, src); n != [2]uint64{uint64(len(a.rows)), uint64(len(a.confirmed))} {
 		return src, false
 	}
 	if src, ok = flat.Load(&a.h, src); !ok {

@@ -45,11 +45,8 @@ func (a *Account) Settled(c market.Contract, x Settlement) bool {
 
 func priced(p market.Price) bool { return p > 0 && p <= position.MaxPrice }
 
-// width is a limit in ppm of the price that it is measured from.
+// width is a limit in ppm of the price that it is measured from; 0 is not known.
 func width(limit, from market.Price) int64 {
-	if from <= 0 {
-		return 0
-	}
 	var k calc
 	return k.floor(int64(limit), million, int64(from))
 }

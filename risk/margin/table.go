@@ -140,22 +140,22 @@ func sourced(bad func(string, int64, int64), source market.Ref) {
 // has stages the delivery month.
 func (p *Params) checkCovered(bad func(string, int64, int64)) {
 	for c := range p.Instruments {
-		in, rows := &p.Instruments[c], int64(0)
+		in, covered := &p.Instruments[c], false
 		for i := range p.Sellers {
 			if in.Option() && p.Sellers[i].Product == in.Product {
-				rows++
+				covered = true
 			}
 		}
 		for i := range p.Rows {
 			if !p.Rows[i].matches(in) {
 				continue
 			}
-			rows++
+			covered = true
 			if p.Rows[i].Day != 0 && in.Expiry == 0 {
 				bad("expiry", int64(c), 1)
 			}
 		}
-		if rows == 0 {
+		if !covered {
 			bad("margin", int64(c), 1)
 		}
 	}
