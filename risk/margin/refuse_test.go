@@ -262,3 +262,16 @@ func TestBothSidesUnweighted(t *testing.T) {
 		t.Error(1<<40 - cells[0].Free)
 	}
 }
+
+func TestWorst(t *testing.T) {
+	cells := []Cell{{Price: 1, Free: 5}, {Price: 2, Free: 3}, {Price: 3, Free: 3}, {Price: 4, Free: 4}}
+	if w := Worst(cells); w != cells[1] {
+		t.Error(w)
+	}
+	if w := Worst(cells[:1]); w != cells[0] {
+		t.Error(w)
+	}
+	if Worst(nil) != (Cell{}) {
+		t.Error("something of nothing")
+	}
+}

@@ -156,3 +156,14 @@ func (a *Account) concerns(c market.Contract) bool {
 	}
 	return false
 }
+
+// Worst returns the scenario that leaves the account the least free funds, the
+// first of equals: the gauge. Of none it is empty.
+func Worst(cells []Cell) (w Cell) {
+	for i := range cells {
+		if i == 0 || cells[i].Free < w.Free {
+			w = cells[i]
+		}
+	}
+	return w
+}
