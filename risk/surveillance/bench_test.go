@@ -8,16 +8,14 @@ import (
 	"quotient/risk/surveillance"
 )
 
-// desk is a Watch of that many contracts, ten to a product, under every profile.
+// desk is a Watch of that many contracts, ten to a product, under every profile; no day has begun.
 func desk(contracts int) *surveillance.Watch {
 	p := params(draft2015(), rules2025(), zce2018(), own())
 	p.Products = make([]market.Code, contracts)
 	for c := range p.Products {
 		p.Products[c] = code(fmt.Sprintf("P%d", c/10))
 	}
-	w := surveillance.New(contracts, p)
-	w.NewDay(20251010)
-	return w
+	return surveillance.New(contracts, p)
 }
 
 // step is what a refreshed quote costs: a snapshot, the level, the quote, the
@@ -36,6 +34,7 @@ func step(w *surveillance.Watch, c market.Contract, now market.Time) surveillanc
 
 func TestNoAllocations(t *testing.T) {
 	w, now := desk(50), market.Time(0)
+	w.NewDay(20251010)
 	var a surveillance.Alarm
 	saved := w.Save(nil)
 	if n := testing.AllocsPerRun(1000, func() {
@@ -57,10 +56,22 @@ func TestNoAllocations(t *testing.T) {
 	}
 }
 
+// TestFirstDayAllocatesNothing: nor does the first.
+func TestFirstDayAllocatesNothing(t *testing.T) {
+	fresh := []*surveillance.Watch{desk(5), desk(5)}
+	if n := testing.AllocsPerRun(1, func() {
+		fresh[0].NewDay(20251111)
+		fresh = fresh[1:]
+	}); n != 0 {
+		t.Fatalf("%v allocations", n)
+	}
+}
+
 func BenchmarkSent(b *testing.B) {
 	for _, n := range []int{10, 500} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			w, now := desk(n), market.Time(0)
+			w.NewDay(20251010)
 			in := market.Instruction{Kind: market.InstructQuote, Bid: 99, Ask: 103, BidQty: 10, AskQty: 10,
 				BidOffset: market.Open, AskOffset: market.Open, Target: 1}
 			for b.Loop() {
@@ -74,6 +85,7 @@ func BenchmarkSent(b *testing.B) {
 
 func BenchmarkLevel(b *testing.B) {
 	w, c := desk(500), market.Contract(0)
+	w.NewDay(20251010)
 	for b.Loop() {
 		c = (c + 7) % 500
 		w.Level(c)
@@ -84,6 +96,7 @@ func BenchmarkRefresh(b *testing.B) {
 	for _, n := range []int{10, 500} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			w, now := desk(n), market.Time(0)
+			w.NewDay(20251010)
 			for b.Loop() {
 				now += market.Millisecond
 				step(w, market.Contract(int(now/market.Millisecond)%n), now)

@@ -82,13 +82,14 @@ func over(lots, least market.Qty) int64 {
 	return 0
 }
 
-// atLimit returns the lots that bought at limit-up and sold at limit-down.
+// atLimit returns the lots that bought at limit-up and sold at limit-down. A limit
+// that is not known is 0, and prices are not.
 func (w *Watch) atLimit(x *Cancel) (bid, ask market.Qty) {
 	b := &w.books[x.Contract]
 	if b.upper > 0 && x.Bid >= b.upper {
 		bid = max(0, x.BidLots)
 	}
-	if b.lower > 0 && x.Ask <= b.lower {
+	if x.Ask <= b.lower {
 		ask = max(0, x.AskLots)
 	}
 	return bid, ask
@@ -109,5 +110,5 @@ func (w *Watch) layered(r *Rule, cell *cell, x *Cancel) int64 {
 // lately reports whether a fill came while x stood and not before the window, whose
 // ends count.
 func (w *Watch) lately(r *Rule, fill market.Time, x *Cancel) bool {
-	return fill != 0 && fill >= x.Sent && w.st.now-fill <= r.Window
+	return fill >= x.Sent && w.st.now-fill <= r.Window
 }

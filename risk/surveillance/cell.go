@@ -31,9 +31,9 @@ func (p *Params) judge(r *Rule, x *cell) Level {
 	if x.exempt != 0 {
 		return OK
 	}
-	l := Stop
-	for l > OK && !p.reached(r, x, l) {
-		l--
+	l := OK
+	for l < Stop && p.reached(r, x, l+1) {
+		l++
 	}
 	if r.Kind.combined() && x.seen == 0 {
 		return min(l, Throttle)
@@ -50,10 +50,10 @@ func (p *Params) reached(r *Rule, x *cell, l Level) bool {
 	if x.value < begins(r.Limit, share) {
 		return false
 	}
-	switch {
-	case r.Kind == CancelRatio:
-		return x.assessed(r) && !less(x.of, r.Ratio, x.seen, share)
-	case r.Kind == Messages && x.assessed(r):
+	switch r.Kind {
+	case CancelRatio:
+		return !less(x.of, r.Ratio, x.seen, share)
+	case Messages: // without a trade or a Ratio the count alone decides
 		return !less(max(0, x.value-x.of), million, x.of, part(r.Ratio, share))
 	}
 	return true
@@ -67,7 +67,7 @@ func (x *cell) assessed(r *Rule) bool {
 	case Messages:
 		return r.Ratio > 0 && x.of > 0
 	case CloseShare:
-		return x.of > 0 && x.value >= int64(r.Lots)
+		return x.value >= int64(r.Lots)
 	}
 	return true
 }

@@ -30,12 +30,7 @@ func (w *Watch) Filled(f *Fill, now market.Time) {
 func (w *Watch) filled(r *Rule, x *cell, f *Fill) bool {
 	switch {
 	case r.Kind == SelfTrades && f.Self:
-		if f.Side == market.Bid {
-			x.seen++
-		} else {
-			x.of++
-		}
-		x.value = max(x.seen, x.of)
+		x.selfTrade(f.Side)
 	case r.Kind == CancelRatio && !f.Self:
 		x.seen += int64(f.Lots)
 	case r.Kind == Messages && f.First:
@@ -45,11 +40,24 @@ func (w *Watch) filled(r *Rule, x *cell, f *Fill) bool {
 		x.of = max(x.of, x.value)
 	case r.Kind == OpenLots && f.Opens:
 		x.value += int64(f.Lots)
-	case r.Kind == Layering && f.Lots <= r.Small:
-		x.last[f.Side-market.Bid] = w.st.now
+	case r.Kind == Layering:
+		if f.Lots <= r.Small {
+			x.last[f.Side-market.Bid] = w.st.now
+		}
 		return false
 	default:
 		return false
 	}
 	return true
+}
+
+// selfTrade counts one side of a self-trade: buys and sells come in pairs, unless one
+// side was not told.
+func (x *cell) selfTrade(s market.Side) {
+	if s == market.Bid {
+		x.seen++
+	} else {
+		x.of++
+	}
+	x.value = max(x.seen, x.of)
 }

@@ -1,7 +1,6 @@
 package surveillance
 
-// A Kind is what a Rule counts. The numbers in brackets are those of the issue's
-// sources: the draft on programmed trading of 2015 (程序化交易管理办法征求意见稿).
+// A Kind is what a Rule counts.
 type Kind uint8
 
 // The kinds. All but the first count within a trading day.
@@ -59,7 +58,7 @@ func (s Scope) String() string {
 // Scope says what a counter of k stands for.
 func (k Kind) Scope() Scope {
 	switch k {
-	case KindNone, Burst, OrdersOpposite, OrdersProducts, OrdersQuick:
+	case Burst, OrdersOpposite, OrdersProducts, OrdersQuick:
 		return Account
 	case Requests, OpenLots:
 		return Product

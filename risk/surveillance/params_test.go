@@ -160,7 +160,7 @@ func TestUnreadable(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	seen := map[string]bool{}
+	seen := map[string]bool{"invalid": true}
 	add := func(s string) {
 		if s == "" || seen[s] {
 			t.Errorf("%q twice or nothing", s)

@@ -90,7 +90,7 @@ func ratio(a, b int64) int64 {
 // charges on the day's trades. ok is false where that cannot be said: nothing was
 // traded, so that the ratio is 0, or the fee fits no amount.
 func (w *Watch) ExtraFee(rule int, c market.Contract, fees market.Money) (fee market.Money, ok bool) {
-	if read, has := w.Reading(rule, c); !has || read.Kind != CancelRatio || fees < 0 {
+	if read, _ := w.Reading(rule, c); read.Kind != CancelRatio || fees < 0 {
 		return 0, false
 	}
 	i, _ := w.unit(uint16(rule), c)

@@ -47,7 +47,8 @@ func (w *Watch) Save(dst []byte) []byte {
 // false the Watch is not to be used.
 func (w *Watch) Load(src []byte) (rest []byte, ok bool) {
 	var s shape
-	if src, ok = flat.Load(&s, src); !ok || w.bad || s != w.shape() {
+	src, _ = flat.Load(&s, src) // one that is cut short stays zero, and no Watch is of that shape
+	if w.bad || s != w.shape() {
 		return src, false
 	}
 	if src, ok = flat.Load(&w.st, src); !ok {

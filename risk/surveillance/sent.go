@@ -3,18 +3,15 @@ package surveillance
 import "quotient/market"
 
 // Sent counts an instruction that was handed to the session, whether or not it
-// reaches the exchange. Queries are not counted.
+// reaches the exchange. Queries weigh nothing.
 func (w *Watch) Sent(in *market.Instruction, now market.Time) {
-	adds, ours := in.Kind.Adds(), w.heard(in.Contract, now)
-	if !adds && !in.Kind.Cancels() {
-		return
-	}
+	ours := w.heard(in.Contract, now)
 	w.burst(in)
 	if !ours || in.Kind == market.InstructMassQuotes || in.Kind == market.InstructMassOrders {
 		return
 	}
 	w.messages(in)
-	if adds {
+	if in.Kind.Adds() {
 		w.opening(in)
 		w.pushed(in)
 	}

@@ -147,14 +147,16 @@ func TestReadingOfNothing(t *testing.T) {
 
 // TestWhatNeverCounts: fills without a side or lots.
 func TestWhatNeverCounts(t *testing.T) {
-	w := surveillance.New(3, params(own()))
+	w := surveillance.New(3, params(own(), zce2018()))
 	w.NewDay(20251010)
 	for _, f := range []surveillance.Fill{{Side: market.NoSide, Lots: 1}, {Side: 3, Lots: 1}, {Side: market.Bid}, {Side: market.Bid, Lots: -1}} {
-		f.Opens = true
+		f.Opens, f.Self = true, true
 		w.Filled(&f, 5)
 	}
-	if r, ok := w.Reading(4, 0); !ok || r.Kind != surveillance.OpenLots || r.Value != 0 {
-		t.Fatalf("%+v", r)
+	for i := range w.Rules() {
+		if r, ok := w.Reading(i, 0); !ok || r.Value != 0 {
+			t.Errorf("%+v", r)
+		}
 	}
 }
 
@@ -169,6 +171,13 @@ func TestExtraFeeBounds(t *testing.T) {
 		w.Cancelled(&surveillance.Cancel{Contract: 0, BidLots: big, AskLots: big}, 5)
 	}
 	w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 1}, 5)
+	w.Cancelled(&surveillance.Cancel{Contract: 1, BidLots: 11}, 5)
+	w.Filled(&surveillance.Fill{Contract: 1, Side: market.Bid, Lots: 1}, 5)
+	for _, fees := range []market.Money{1000, -1} { // one cancel, and more than one is charged
+		if fee, ok := w.ExtraFee(4, 1, fees); fee != 0 || ok != (fees > 0) {
+			t.Errorf("%d on %d fen, %v", fee, fees, ok)
+		}
+	}
 	for _, c := range []struct {
 		rule int
 		fees market.Money
@@ -181,6 +190,79 @@ func TestExtraFeeBounds(t *testing.T) {
 		fee, ok := w.ExtraFee(c.rule, 0, c.fees)
 		if ok != c.ok || ok && fee != c.fee {
 			t.Errorf("%+v: %d %v", c, fee, ok)
+		}
+	}
+}
+
+// TestHugeRatios: products beyond 64 bits compare as they are.
+func TestHugeRatios(t *testing.T) {
+	p := params(draft2015())
+	r := &p.Rules[4]
+	r.Limit, r.Rate, r.Ratio = 1, 100, 1<<40
+	for _, c := range []struct {
+		cancelled, traded market.Qty
+		level             surveillance.Level
+		ratio             int64
+	}{
+		{1 << 33, 1 << 50, surveillance.Stop, 1_000_000 << 17},
+		{1 << 33, 1 << 55, surveillance.OK, 1_000_000 << 22},
+		{1, 1 << 45, surveillance.OK, 1<<63 - 1},
+		{1, 1 << 43, surveillance.OK, 1_000_000 << 43},
+	} {
+		w := surveillance.New(3, p)
+		w.NewDay(20251010)
+		w.Cancelled(&surveillance.Cancel{Contract: 0, BidLots: c.cancelled}, 5)
+		w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: c.traded}, 5)
+		got, _ := w.Reading(4, 0)
+		if got.Level != c.level || got.Ratio != c.ratio {
+			t.Errorf("%+v: %v, ratio %d", c, got.Level, got.Ratio)
+		}
+	}
+	w := surveillance.New(3, p)
+	w.NewDay(20251010)
+	for range 2 {
+		w.Cancelled(&surveillance.Cancel{Contract: 0, BidLots: 1 << 33}, 5)
+	}
+	w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 1 << 45}, 5)
+	if fee, ok := w.ExtraFee(4, 0, 100); ok {
+		t.Errorf("a fee of %d where the ratio fits nothing", fee)
+	}
+	p.Rules[4].Rate = 0
+	w = surveillance.New(3, p)
+	w.NewDay(20251010)
+	w.Cancelled(&surveillance.Cancel{Contract: 0, BidLots: 1, AskLots: 1}, 5)
+	w.Cancelled(&surveillance.Cancel{Contract: 0, BidLots: 1, AskLots: 1}, 5)
+	if fee, ok := w.ExtraFee(4, 0, 100); fee != 0 || !ok {
+		t.Errorf("a fee of %d, %v without a rate", fee, ok)
+	}
+}
+
+// TestDates: a rule and an exemption hold on their first and on their last day.
+func TestDates(t *testing.T) {
+	p := params(own(), zce2018())
+	p.Rules = []surveillance.Rule{*at(&p, surveillance.Requests), *at(&p, surveillance.SelfTrades)}
+	for i := range p.Rules {
+		p.Rules[i].Limit, p.Rules[i].From, p.Rules[i].Until = 1, 20251010, 20251014
+		p.Exemptions = append(p.Exemptions, surveillance.Exemption{Kind: p.Rules[i].Kind, Product: code("TA"), From: 20251011, Until: 20251013, Source: ref("notice")})
+	}
+	w := surveillance.New(3, p)
+	for date := market.Date(20251009); date <= 20251015; date++ {
+		w.NewDay(date)
+		for c := range market.Contract(3) {
+			w.Request(c, 5)
+			w.Filled(&surveillance.Fill{Contract: c, Side: market.Bid, Lots: 1, Self: true}, 5)
+		}
+		covered := date >= 20251010 && date <= 20251014
+		exempt := date >= 20251011 && date <= 20251013
+		if (w.Halted() == surveillance.Uncovered) == covered || w.Level(0) != surveillance.Stop || (w.Level(2) == surveillance.OK) != exempt {
+			t.Errorf("%d: %v, %v", date, w.Halted(), w.Level(2))
+		}
+		for i := range p.Rules {
+			ap, _ := w.Reading(i, 0)
+			ta, _ := w.Reading(i, 2)
+			if (ta.Exempt == ref("notice")) != exempt || ap.Exempt != (market.Ref{}) || ta.InForce != covered {
+				t.Errorf("%d: %+v", date, ta)
+			}
 		}
 	}
 }
