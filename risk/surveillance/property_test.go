@@ -32,8 +32,12 @@ func world(t *rapid.T) surveillance.Params {
 		}
 		r.Messages = min(r.Messages, rapid.Int64Range(1, 4).Draw(t, "messages"))
 		r.Lots, r.Small, r.Ticks = min(r.Lots, 6), min(r.Small, 3), min(r.Ticks, 2)
-		r.Window = min(r.Window, 5)
+		if r.Window > 0 {
+			r.Window = market.Time(rapid.Int64Range(1, 25).Draw(t, "window"))
+		}
 	}
+	first := rapid.IntRange(0, len(p.Rules)-1).Draw(t, "first rule")
+	p.Rules[0], p.Rules[first] = p.Rules[first], p.Rules[0]
 	return p
 }
 
