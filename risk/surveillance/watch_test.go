@@ -266,3 +266,31 @@ func TestDates(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherProducts: what happens on TA is nothing to a rule for AP.
+func TestOtherProducts(t *testing.T) {
+	all := params(own())
+	for _, k := range []surveillance.Kind{surveillance.PriceBurst, surveillance.CloseShare} {
+		p := params([]surveillance.Rule{*at(&all, k)})
+		p.Rules[0].Product = code("AP")
+		w := surveillance.New(3, p)
+		w.NewDay(20251010)
+		d := market.Depth{Bid: 100, Ask: 102, BidQty: 1, AskQty: 1}
+		w.Book(0, &d, 1000)
+		w.Book(2, &d, 1000)
+		w.Closing(0, true, 1000)
+		w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 20}, 1000)
+		for range 4 {
+			w.Sent(&market.Instruction{Kind: market.InstructOrder, Contract: 2, BidQty: 1, BidOffset: market.Open}, 1000)
+		}
+		d.Bid, d.Ask, d.Volume = 110, 112, 4000
+		w.Book(2, &d, 1000)
+		want := map[surveillance.Kind]int64{surveillance.CloseShare: 1_000_000}[k]
+		if r, ok := w.Reading(0, 0); !ok || r.Value != want {
+			t.Errorf("%+v", r)
+		}
+		if _, ok := w.Reading(0, 2); ok {
+			t.Error("read for TA")
+		}
+	}
+}
