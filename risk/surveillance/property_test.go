@@ -103,11 +103,11 @@ func feed(w *surveillance.Watch, h happening) {
 	}
 }
 
-// check tries a property a thousand times, and in the long run a hundred thousand.
+// check tries a property four hundred times, and in the long run twenty-five thousand.
 func check(t *testing.T, property func(*rapid.T)) {
-	n := 10
+	n := 4
 	if os.Getenv("QUOTIENT_LONG") != "" && !testing.Short() {
-		n = 1000
+		n = 250
 	}
 	for range n {
 		rapid.Check(t, property)
