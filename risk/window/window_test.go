@@ -77,12 +77,15 @@ func TestCountsWhatItRemembers(t *testing.T) {
 	if n := w.Count(9, 2); n != 3 {
 		t.Errorf("counts %d of 7, 8, 9", n)
 	}
-	if w.Fits(100, 9, 3) || !w.Fits(100, 9, 2) || w.Next(100, 9, 3) != 10 {
+	if w.Fits(100, 9, 3) || !w.Fits(100, 9, 2) || w.Next(101, 9, 3) != 10 {
 		t.Error("a limit beyond the places is not cut to them")
 	}
 	w.Clear()
 	if w.Count(9, 100) != 0 || !w.Fits(1, 9, 100) {
 		t.Error("something is left after Clear")
+	}
+	if w.Add(5); !w.Fits(1, 8, 2) {
+		t.Error("what was cleared still holds the clock")
 	}
 }
 
@@ -107,6 +110,9 @@ func TestSurvivesTimeGoingBack(t *testing.T) {
 	w.Add(50) // counted as at 100
 	if w.Fits(2, 60, 20) || w.Fits(2, 120, 20) || !w.Fits(2, 121, 20) {
 		t.Error("the window was freed too early")
+	}
+	if w.Fits(1, 120, 20) || !w.Fits(1, 121, 20) {
+		t.Error("the last is not counted as at the one before it")
 	}
 }
 
