@@ -137,3 +137,15 @@ func (b *Breaker) place(t *Trip, slot int) {
 		t.Scope, t.Group = Account, NoGroup
 	}
 }
+
+// kinds returns what can trip in slot: bit 1<<kind.
+func (b *Breaker) kinds(slot int) uint16 {
+	const both = 1<<Limit | 1<<Rejects | 1<<Loss | 1<<Drawdown | 1<<Unmarked
+	switch {
+	case slot < len(b.of):
+		return 1<<Limit | 1<<OneSided | 1<<Unacked | 1<<Collar | 1<<Repeat
+	case slot < b.account():
+		return both | 1<<Protection
+	}
+	return both | 1<<Late | 1<<Jump
+}

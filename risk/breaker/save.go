@@ -54,8 +54,8 @@ func (b *Breaker) loadLatches(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(b.on, src); !ok {
 		return src, false
 	}
-	for _, on := range b.on {
-		if on>>KindCount != 0 {
+	for slot, on := range b.on {
+		if on&^b.kinds(slot) != 0 {
 			return src, false
 		}
 	}
@@ -95,7 +95,11 @@ func (b *Breaker) loadGroups(src []byte) (rest []byte, ok bool) {
 			return src, false
 		}
 	}
-	return flat.LoadSlice(b.purses, src)
+	src, ok = flat.LoadSlice(b.purses, src)
+	for i := range b.purses {
+		ok = ok && b.purses[i].n <= peaks
+	}
+	return src, ok
 }
 
 // rebuild sets the alarms from what was loaded. What is wrong in this Breaker's

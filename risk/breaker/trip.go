@@ -42,5 +42,5 @@ type Trip struct {
 	State    State
 	Code     uint8 // of Rejects: the last reject's; of Collar and Repeat: the gate's rule
 	queued   uint8 // waits for Take
-	_        [5]byte
+	_        [3]byte
 }
