@@ -61,8 +61,8 @@ func (b *Breaker) makeContracts() {
 			b.of[c] = 0 // judge blocks it
 		}
 		b.streaks[c] = newStreak(b.p.Groups[b.of[c]].OneSided)
-		b.collar[c] = window.New(min(b.p.Collar.Most, mostStrikes))
-		b.repeat[c] = window.New(min(b.p.Repeat.Most, mostStrikes))
+		b.collar[c] = window.New(b.p.Collar.Most)
+		b.repeat[c] = window.New(b.p.Repeat.Most)
 	}
 }
 

@@ -43,7 +43,6 @@ func (b *Breaker) protect(c market.Contract, did amounts, now market.Time) {
 			if v >= most[m] {
 				b.trip(b.slotOfGroup(g), Protection, Trip{Contract: c, Measure: MeasureFills + Measure(m),
 					Over: b.p.Spans[s], Value: v, Limit: most[m]}, now)
-				return
 			}
 		}
 	}

@@ -38,11 +38,8 @@ func newFlow(limit int64) flow {
 
 func (f *flow) at(i uint64) *deal { return &f.deals[i&uint64(len(f.deals)-1)] }
 
-// add notes a fill. Time that stands behind the last one's is taken for that.
+// add notes a fill. One whose time stands behind an earlier one's goes with that.
 func (f *flow) add(now market.Time, did amounts, over *[spans]market.Time) {
-	if f.n > 0 {
-		now = max(now, f.at(f.n-1).at)
-	}
 	for s := range f.tails {
 		t := &f.tails[s]
 		for t.from < f.n && (now-f.at(t.from).at > over[s] || f.n-t.from == uint64(len(f.deals))) {
@@ -76,20 +73,19 @@ func (f *flow) sum(s int, now, over market.Time) amounts {
 func (f *flow) clear() { f.n, f.tails = 0, [spans]tail{} }
 
 func (f *flow) save(dst []byte) []byte {
-	return flat.AppendSlice(flat.Append(flat.Append(dst, &f.n), &f.tails), f.deals)
+	return flat.Append(flat.Append(flat.AppendSlice(dst, f.deals), &f.n), &f.tails)
 }
 
 func (f *flow) load(src []byte) (rest []byte, ok bool) {
+	if src, ok = flat.LoadSlice(f.deals, src); !ok {
+		return src, false
+	}
 	if src, ok = flat.Load(&f.n, src); !ok {
 		return src, false
 	}
-	if src, ok = flat.Load(&f.tails, src); !ok {
-		return src, false
-	}
+	src, ok = flat.Load(&f.tails, src)
 	for s := range f.tails {
-		if from := f.tails[s].from; from > f.n || f.n-from > uint64(len(f.deals)) {
-			return src, false
-		}
+		ok = ok && f.n-f.tails[s].from <= uint64(len(f.deals)) // also of one beyond n
 	}
-	return flat.LoadSlice(f.deals, src)
+	return src, ok
 }

@@ -86,9 +86,13 @@ func (b *Breaker) rewake(slot int) {
 	first := market.Time(0)
 	for on := b.on[slot]; on != 0; on &= on - 1 {
 		l := b.latch(slot, Kind(bits.TrailingZeros16(on)))
-		if l.Rearm == ByItself && l.Until > 0 && (first == 0 || l.Until < first) {
+		if l.Rearm != ByItself || l.Until == 0 {
+			continue
+		}
+		if first == 0 {
 			first = l.Until
 		}
+		first = min(first, l.Until)
 	}
 	b.wake.Set(slot, first)
 }
@@ -157,7 +161,7 @@ func (t *Trip) rank() Authority {
 // contract or the group, and means nothing for the account.
 func (b *Breaker) InForce(s Scope, i int, k Kind) (Trip, bool) {
 	slot, ok := b.slot(s, i)
-	if !ok || k >= KindCount || b.on[slot]&(1<<k) == 0 {
+	if !ok || b.on[slot]&(1<<k) == 0 {
 		return Trip{}, false
 	}
 	return *b.latch(slot, k), true
@@ -195,7 +199,7 @@ func (b *Breaker) Deadline() market.Time { return b.wake.First() }
 
 // Advance ends the pauses that are over at now, and trips what was unknown too long.
 func (b *Breaker) Advance(now market.Time) {
-	for i := b.wake.Due(0, now); i >= 0; i = b.wake.Due(i+1, now) {
+	for i := b.wake.Due(0, now); i != -1; i = b.wake.Due(i, now) { // what was due is not any more
 		if i < len(b.on) {
 			b.resume(i, now)
 		} else {

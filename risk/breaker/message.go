@@ -20,7 +20,7 @@ func (b *Breaker) Sent(c market.Contract, now market.Time) {
 // Reject tells that the exchange refused a message, with the event's code. That a
 // cancel came too late is no reject: quotes, orders and mass cancels count.
 func (b *Breaker) Reject(c market.Contract, code uint8, now market.Time) {
-	if code >= 64 || b.p.Codes&(1<<code) == 0 {
+	if b.p.Codes&(1<<code) == 0 {
 		return
 	}
 	if int(c) < len(b.of) {
@@ -35,8 +35,14 @@ func (b *Breaker) reject(i int, c market.Contract, code uint8, now market.Time) 
 	t := Trip{Contract: c, Code: code, Measure: MeasureCount, Over: b.p.Spans[Short], Limit: l.Count}
 	if t.Value = s.rejected.Count(now, t.Over); t.Value >= t.Limit {
 		b.trip(b.slotOfGroup(i), Rejects, t, now)
-		return
+	} else {
+		b.share(i, t, now)
 	}
+}
+
+// share trips when too many of what was sent came back.
+func (b *Breaker) share(i int, t Trip, now market.Time) {
+	s, l := &b.storms[i], b.stormOf(i)
 	long := b.p.Spans[Long]
 	rejected, sent := s.rejected.Count(now, long), s.sent.Count(now, long)
 	if sent >= l.Least && rejected*million >= l.Share*sent {
@@ -48,7 +54,7 @@ func (b *Breaker) reject(i int, c market.Contract, code uint8, now market.Time) 
 
 // Refused tells that the gate refused an instruction by the numbered rule.
 func (b *Breaker) Refused(c market.Contract, rule uint8, now market.Time) {
-	if int(c) >= len(b.of) || rule >= 64 {
+	if int(c) >= len(b.of) {
 		return
 	}
 	b.strike(c, Collar, &b.p.Collar, &b.collar[c], rule, now)

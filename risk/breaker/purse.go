@@ -17,6 +17,7 @@ type peak struct {
 // longer, which trips rather early than late.
 type purse struct {
 	since   market.Time // unknown since; 0 = known
+	last    market.Time // of the last value; time does not go behind it
 	head, n uint64
 	best    [peaks]peak
 }
@@ -26,9 +27,8 @@ func (p *purse) at(i uint64) *peak { return &p.best[(p.head+i)%peaks] }
 // fall notes value and returns how far it lies below the best within over, ends
 // included.
 func (p *purse) fall(value int64, now, over market.Time) int64 {
-	if p.n > 0 {
-		now = max(now, p.at(p.n-1).at)
-	}
+	now = max(now, p.last)
+	p.last = now
 	for p.n > 0 && now-p.at(0).at > over {
 		p.head++
 		p.n--

@@ -10,9 +10,8 @@ func (b *Breaker) shape() shape { return shape{uint64(len(b.of)), uint64(len(b.p
 // Save appends the Breaker's state to dst.
 func (b *Breaker) Save(dst []byte) []byte {
 	h := b.shape()
-	dst = flat.Append(flat.Append(dst, &h), &b.st)
-	dst = flat.AppendSlice(flat.AppendSlice(dst, b.latches), b.times)
-	dst = flat.AppendSlice(flat.AppendSlice(dst, b.on), b.news)
+	dst = flat.AppendSlice(flat.AppendSlice(flat.Append(dst, &h), b.latches), b.times)
+	dst = flat.Append(flat.AppendSlice(flat.AppendSlice(dst, b.on), b.news), &b.st)
 	for c := range b.streaks {
 		dst = b.repeat[c].Save(b.collar[c].Save(b.streaks[c].save(dst)))
 	}
@@ -29,7 +28,7 @@ func (b *Breaker) Save(dst []byte) []byte {
 // false src is not that, and the Breaker must not be used.
 func (b *Breaker) Load(src []byte) (rest []byte, ok bool) {
 	var h shape
-	if src, ok = flat.Load(&h, src); !ok || h != b.shape() {
+	if src, _ = flat.Load(&h, src); h != b.shape() {
 		return src, false
 	}
 	for _, part := range [...]func([]byte) ([]byte, bool){b.loadLatches, b.loadContracts, b.loadGroups} {
@@ -42,9 +41,6 @@ func (b *Breaker) Load(src []byte) (rest []byte, ok bool) {
 }
 
 func (b *Breaker) loadLatches(src []byte) (rest []byte, ok bool) {
-	if src, ok = flat.Load(&b.st, src); !ok || b.st.first >= uint64(len(b.news)) || b.st.waiting > uint64(len(b.news)) {
-		return src, false
-	}
 	if src, ok = flat.LoadSlice(b.latches, src); !ok {
 		return src, false
 	}
@@ -59,11 +55,17 @@ func (b *Breaker) loadLatches(src []byte) (rest []byte, ok bool) {
 			return src, false
 		}
 	}
-	src, ok = flat.LoadSlice(b.news, src)
-	for _, l := range b.news {
-		ok = ok && int(l) < len(b.latches)
+	if src, ok = flat.LoadSlice(b.news, src); !ok {
+		return src, false
 	}
-	return src, ok
+	for _, l := range b.news {
+		if int(l) >= len(b.latches) {
+			return src, false
+		}
+	}
+	src, ok = flat.Load(&b.st, src)
+	n := uint64(len(b.news))
+	return src, ok && b.st.first < n && b.st.waiting <= n
 }
 
 func (b *Breaker) loadContracts(src []byte) (rest []byte, ok bool) {

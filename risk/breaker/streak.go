@@ -72,12 +72,13 @@ func (k *streak) push(lots int64) {
 func (k *streak) clear() { k.st.n = 0 }
 
 func (k *streak) save(dst []byte) []byte {
-	return flat.AppendSlice(flat.Append(dst, &k.st), k.lots)
+	return flat.Append(flat.AppendSlice(dst, k.lots), &k.st)
 }
 
 func (k *streak) load(src []byte) (rest []byte, ok bool) {
-	if src, ok = flat.Load(&k.st, src); !ok || k.st.n > uint64(len(k.lots)) {
+	if src, ok = flat.LoadSlice(k.lots, src); !ok {
 		return src, false
 	}
-	return flat.LoadSlice(k.lots, src)
+	src, ok = flat.Load(&k.st, src)
+	return src, ok && k.st.n <= uint64(len(k.lots))
 }
