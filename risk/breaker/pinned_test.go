@@ -210,3 +210,40 @@ func TestLoadRefusesWhatCannotBe(t *testing.T) {
 		t.Error("what is wrong here does not block after a restart")
 	}
 }
+
+// Streaks, best P&L and rejects begin anew as well.
+func TestRearmedForgetsWhatLedToIt(t *testing.T) {
+	b := New(params())
+	for i := range market.Time(8) {
+		b.Fill(0, market.Bid, 1, 0, 0, start+i*10*market.Second)
+	}
+	now := start + 80*market.Second
+	b.PnL(Group, 1, 500, true, now)
+	b.PnL(Group, 1, 100, true, now)
+	now += market.Second
+	if !b.Rearm(Contract, 0, ByTrader, now) || !b.Rearm(Group, 1, ByRisk, now) {
+		t.Fatal("not re-armed")
+	}
+	b.Fill(0, market.Bid, 1, 0, 0, now)
+	b.PnL(Group, 1, 100, true, now)
+	p := params()
+	p.Policies[Rejects].Pause = 1
+	storm := New(p)
+	for range 5 {
+		storm.Sent(0, now)
+		storm.Reject(0, 1, now)
+	}
+	storm.Advance(now + 1)
+	if storm.storms[0].sent.Count(now, 1) != 0 {
+		t.Error("what was sent is not forgotten")
+	}
+	storm.Reject(0, 1, now+1)
+	for c := range market.Contract(3) {
+		if trip, ok := b.Blocked(c); ok {
+			t.Errorf("%+v", trip)
+		}
+		if trip, ok := storm.Blocked(c); ok {
+			t.Errorf("%+v", trip)
+		}
+	}
+}
