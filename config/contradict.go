@@ -76,6 +76,7 @@ func (b *builder) contradictions() {
 		}
 	}
 	b.quotesAndDemands()
+	b.feasible()
 	b.simTimes()
 }
 

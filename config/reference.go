@@ -25,7 +25,8 @@ const referenceHead = `# Configuration reference
 
 This page is generated from the table of keys that the program decodes with.
 ` + "`quotient schema`" + ` prints the same as a JSON Schema (draft-07) for editors, and
-` + "`quotient check desk.yaml`" + ` says everything that is wrong with a file.
+` + "`quotient check desk.yaml`" + ` says everything that is wrong with a file, or else
+[what can be quoted within its limits](#what-check-proves).
 
 A desk file is YAML. Every value is read by its key, never by what it looks like:
 
@@ -43,6 +44,33 @@ for what is different. Where neither says anything the default below holds. **Li
 
 A section marked *may be a file* can be written as ` + "`risk: {include: risk.yaml}`" + `. Files lie in the desk
 file's folder or below it. Everything that was read is part of the configuration's hash.
+
+## What check proves
+
+A file passes ` + "`quotient check`" + ` when the gate lets through every quote that its other keys can lead to: for
+continuous quotes and for answers, in every stance that ` + "`steering`" + ` can choose, at every row of a table
+of tiers, in a stressed market where a grant relaxes the terms, with the largest skew that the position limits
+allow and with prices rounded outward to whole ticks. A limit that is too tight for one of them is a problem that
+names both keys, both values and the bound. For a file without problems it prints the figures, each line after
+` + "`feasible:`" + `; ` + "`--json`" + ` has them under ` + "`feasible`" + `.
+
+| column | says |
+|---|---|
+| DUTY | ` + "`quote`" + `: continuous quoting; ` + "`answer`" + `: to a request for quote; ` + "`own`" + `: no terms ask for it |
+| STANCE | ` + "`normal`" + ` and ` + "`firm`" + `: as priced, within the terms; ` + "`duty`" + `: as wide as counts and as small; ` + "`wide`" + `, ` + "`out`" + `: stepped back; ` + "`stressed`" + `: while a grant relaxes the terms; ` + "`none`" + `: owed, and ` + "`quote: false`" + ` |
+| BID | the prices for which the line holds: a row of the tiers, cut off where the limit in brackets refuses |
+| WIDTH, COUNTS, GATE | ticks: of the quote; the widest that counts, at the first bid; the widest that the gate passes |
+| REACH, COLLAR | ticks: the farthest of a price from fair value; how far the gate lets one lie from the middle of the book. What is left between them is how far fair value may lie from that middle |
+| LOTS, LEAST, ORDER | of each side; the least that counts; what the gate passes |
+
+A row with limits must pass from its first price to its last; the last row, and one figure for all prices, at
+its first price: how far it reaches is told. Below the first row, and where a share of the price is less than a
+tick, nothing counts. Then follow the positions at which a quote can still be replaced, while the old one and the
+new one may both fill; and what the message windows leave when the one before is full: until every contract
+is quoted, until every quote is cancelled one by one out of the reserve alone, and how many requests for quote
+of one instant are answered in time. A desk that cannot answer its target's share of contracts at once is refused.
+
+It does not prove what no file says: where the market stands, what the exchange will refuse, how fast it answers.
 `
 
 const referenceTail = `

@@ -9,12 +9,12 @@ import (
 func checkCommand() *cobra.Command {
 	o := agent.CheckOptions{}
 	c := &cobra.Command{Use: "check desk.yaml", Args: cobra.ExactArgs(1),
-		Short: "say everything that is wrong with a desk file, with line and remedy",
+		Short: "say everything that is wrong with a desk file, or what it can quote within its limits",
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Config = args[0]
 			return agent.Ran(agent.Check(o, streams(c)))
 		}}
-	c.Flags().BoolVar(&o.JSON, "json", false, "print the problems as one JSON object on stdout")
+	c.Flags().BoolVar(&o.JSON, "json", false, "print problems and figures as one JSON object on stdout")
 	return c
 }
 

@@ -273,14 +273,20 @@ type checked struct {
 
 func TestCheck(t *testing.T) {
 	apple := example(t, "apple")
-	if r := ok(t, "check", apple); !strings.HasPrefix(r.out, apple+": ok: ") || r.err != "" {
-		t.Errorf("check prints %q and %q", r.out, r.err)
+	first := ok(t, "check", apple)
+	if !strings.HasPrefix(first.out, apple+": ok: ") || first.err != "" {
+		t.Errorf("check prints %q and %q", first.out, first.err)
+	}
+	for i, line := range strings.Split(strings.TrimSpace(first.out), "\n") {
+		if i > 0 && !strings.HasPrefix(line, "feasible: ") {
+			t.Errorf("check prints %q after its first line", line)
+		}
 	}
 	r := ok(t, "check", "--json", apple)
 	if c := into[checked](t, r.out); c.Schema != 1 || !c.OK || c.Problems == nil || len(c.Problems) > 0 {
 		t.Errorf("check --json of a good file prints %s", r.out)
 	}
-	if top := keys(into[map[string]json.RawMessage](t, r.out)); !slices.Equal(top, []string{"ok", "problems", "schema"}) {
+	if top := keys(into[map[string]json.RawMessage](t, r.out)); !slices.Equal(top, []string{"feasible", "ok", "problems", "schema"}) {
 		t.Errorf("check --json has %v", top)
 	}
 }

@@ -19,11 +19,17 @@ type CheckOptions struct {
 	JSON   bool
 }
 
-// Check prints everything that is wrong with a desk file.
+// Check prints everything that is wrong with a desk file, or else what it can
+// quote within its own limits.
 func Check(o CheckOptions, s Streams) error {
 	desk, problems := config.Load(o.Config)
+	var feasible *config.Feasible
+	if desk != nil {
+		f := desk.Feasible()
+		feasible = &f
+	}
 	if o.JSON {
-		fmt.Fprintf(s.Out, "%s\n", bytes.TrimSpace(config.RenderJSON(problems)))
+		fmt.Fprintf(s.Out, "%s\n", bytes.TrimSpace(config.RenderCheck(problems, feasible)))
 	} else {
 		fmt.Fprint(s.Out, config.RenderText(problems, Colour(s.Out)))
 	}
@@ -33,6 +39,7 @@ func Check(o CheckOptions, s Streams) error {
 	if !o.JSON {
 		fmt.Fprintf(s.Out, "%s: ok: desk %s, %d contracts, %d terms, hash %x\n",
 			o.Config, desk.Name, len(desk.Instruments), len(desk.Obligation.Terms), desk.Hash[:4])
+		fmt.Fprint(s.Out, feasible.Text())
 	}
 	return nil
 }
