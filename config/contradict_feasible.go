@@ -14,14 +14,14 @@ func (b *builder) feasible() {
 	for i := range b.rows {
 		t := &b.rows[i]
 		v := b.demandedBy(t.Contract, t.duty.v, t.duty.v, o.Tiers, t.Tiers)
-		for _, demand := range b.desk.stressed(t.Contract, rule.Demand{Spread: t.MaxSpread, MinSize: t.MinSize, Tiers: v.tiers}) {
+		for _, demand := range b.desk.stressed(t.Contract, b.desk.quoteDemand(&t.Terms)) {
 			b.posturesFit(&v, dutyQuote, demand, &tight)
 		}
 	}
 	for i := range b.asks {
 		t := &b.asks[i]
 		v := b.demandedBy(t.Contract, t.duty.v.get("response"), t.duty.v, r.Tiers, t.Tiers)
-		b.posturesFit(&v, dutyAnswer, rule.Demand{Spread: t.Spread, MinSize: t.MinSize, Tiers: v.tiers}, &tight)
+		b.posturesFit(&v, dutyAnswer, b.desk.answerDemand(&t.Terms), &tight)
 	}
 	for _, n := range tight {
 		b.atLeast(n.v, n.other, n.least, n.message, n.hint)
@@ -144,11 +144,11 @@ func (v *demanded) rowOr(other *value) *value {
 // the collar would do without it.
 func (b *builder) far(p *posture, wide *value, width int64) *value {
 	q := b.quote[p.c]
-	if reach(width, 0) > int64(b.desk.Risk.Limits[p.c].CollarTicks) {
+	if reach(width, 0, 0) > int64(b.desk.Risk.Limits[p.c].CollarTicks) {
 		return wide
 	}
-	if per := q.get("pricing", "skew_per_lot"); b.desk.skew(p.c) < b.desk.Quoter.Contracts[p.c].Pricing.MaxSkew {
-		return per
+	if long, short := b.desk.skew(p.c); max(long, short) < b.desk.Quoter.Contracts[p.c].Pricing.MaxSkew {
+		return q.get("pricing", "skew_per_lot")
 	}
 	return q.get("pricing", "max_skew")
 }

@@ -19,8 +19,8 @@ type Feasible struct {
 
 // A Step is one stance at one row: what the loop would send, what the terms count
 // and what the gate lets through. Prices are those of the bid, in the contract's
-// unit, both included; To is the highest that passes, and Until the limit that
-// ends it, "" when it is the row's end.
+// unit, both included; To is the highest that passes, "" when every one does, and
+// Until the limit that ends it, "" when it is the row's end.
 type Step struct {
 	Contracts []string `json:"contracts"`
 	Duty      string   `json:"duty"`    // quote, answer, or own: no terms

@@ -40,7 +40,8 @@ func (d *Desk) fit(p *posture, at market.Price) (f fit) {
 		f.low = f.high
 	}
 	f.low = min(f.low, f.high)
-	f.reach = reach(f.high, d.skew(p.c))
+	long, short := d.skew(p.c)
+	f.reach = reach(f.high, long, short)
 	f.value = valueOf(int64(at)+f.high, int64(d.Instruments[p.c].TickValue), f.size)
 	return f
 }
@@ -50,23 +51,25 @@ func (p *posture) counts(f *fit) bool {
 	return p.duty == dutyOwn || f.allowed > 0 && p.stance != steering.Wide && p.stance != steering.Out && f.low <= f.allowed
 }
 
-// skew is the farthest that the position limits let fair value be moved, in 1/1000 tick.
-func (d *Desk) skew(c market.Contract) int64 {
+// skew is the farthest that a position within the limits moves fair value, down
+// when long and up when short, in 1/1000 tick.
+func (d *Desk) skew(c market.Contract) (long, short int64) {
 	q, l := &d.Quoter.Contracts[c].Pricing, &d.Risk.Limits[c]
-	most := max(int64(l.MaxLong)-int64(q.Target), int64(l.MaxShort)+int64(q.Target), 0)
-	if high, moved := bits.Mul64(uint64(most), uint64(q.SkewPerLot)); high == 0 && moved < uint64(q.MaxSkew) {
-		return int64(moved)
+	moved := func(lots int64) int64 {
+		if high, by := bits.Mul64(uint64(max(0, lots)), uint64(q.SkewPerLot)); high == 0 && by < uint64(q.MaxSkew) {
+			return int64(by)
+		}
+		return q.MaxSkew
 	}
-	return q.MaxSkew
+	return moved(int64(l.MaxLong) - int64(q.Target)), moved(int64(l.MaxShort) + int64(q.Target))
 }
 
-// reach is the farthest whole distance from the middle of a book, which lies on a
-// tick or between two, to a price of a quote around fair value there: half the
-// width, the skew in 1/1000 tick, and rounding outward.
-func reach(width, skew int64) int64 {
-	onTick := ceilDiv(500*width+skew, 1000)
-	between := 1 + 2*ceilDiv(500*width+skew-500, 1000) // half ticks
-	return max(onTick, ceilDiv(between, 2))
+// reach is the farthest that a price lies from the middle of a book with fair value
+// in it, in whole ticks: half the width and the skew. A middle between two ticks and
+// a bid that is rounded down together take it to the next tick; pricing takes back
+// the ask where both would move out.
+func reach(width, long, short int64) int64 {
+	return max((500*width+long)/1000+1, ceilDiv(500*width+short, 1000))
 }
 
 // ceilDiv divides by a positive number and rounds up.
@@ -113,8 +116,8 @@ type stretch struct {
 	dead     bool // nothing counts here
 }
 
-// highest is above every price of a contract, in ticks.
-const highest = market.Price(1) << 40
+// highest is above every price of a contract, in ticks, and far from overflow.
+const highest = market.Price(1) << 34
 
 // stretches cuts the prices by the rows of the demand, and again where a share of
 // the price begins to be a whole tick.

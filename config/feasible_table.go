@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"quotient/market"
+	"quotient/obligation"
+	"quotient/obligation/request"
 	"quotient/obligation/rule"
 	"quotient/obligation/steering"
 )
@@ -51,8 +53,7 @@ func (d *Desk) contractSteps(c market.Contract, t *tabled) {
 	for i := range d.Obligation.Terms {
 		if o := &d.Obligation.Terms[i]; o.Contract == c && !o.Watch {
 			owed = true
-			demand := rule.Demand{Spread: o.MaxSpread, MinSize: o.MinSize, Tiers: tableAt(d.Obligation.Tiers, o.Tiers)}
-			for _, stressed := range d.stressed(c, demand) {
+			for _, stressed := range d.stressed(c, d.quoteDemand(o)) {
 				d.demandSteps(c, dutyQuote, stressed, t)
 			}
 		}
@@ -60,12 +61,22 @@ func (d *Desk) contractSteps(c market.Contract, t *tabled) {
 	for i := range d.Requests.Terms {
 		if a := &d.Requests.Terms[i]; a.Contract == c {
 			owed = true
-			d.demandSteps(c, dutyAnswer, rule.Demand{Spread: a.Spread, MinSize: a.MinSize, Tiers: tableAt(d.Requests.Tiers, a.Tiers)}, t)
+			d.demandSteps(c, dutyAnswer, d.answerDemand(a), t)
 		}
 	}
 	if !owed && d.Quoter.Contracts[c].Quote {
 		d.demandSteps(c, dutyOwn, rule.Demand{}, t)
 	}
+}
+
+// quoteDemand is what terms ask of a quote.
+func (d *Desk) quoteDemand(t *obligation.Terms) rule.Demand {
+	return rule.Demand{Spread: t.MaxSpread, MinSize: t.MinSize, Tiers: tableAt(d.Obligation.Tiers, t.Tiers)}
+}
+
+// answerDemand is what terms ask of an answer.
+func (d *Desk) answerDemand(t *request.Terms) rule.Demand {
+	return rule.Demand{Spread: t.Spread, MinSize: t.MinSize, Tiers: tableAt(d.Requests.Tiers, t.Tiers)}
 }
 
 // tableAt returns the table that an index + 1 means; nil for 0.
@@ -119,7 +130,7 @@ func (d *Desk) step(p *posture, s stretch) Step {
 		after := d.fit(p, last+1)
 		v.Until = after.refused(l)
 	}
-	if last >= s.from {
+	if s.from <= last && last < highest {
 		v.To = in.FormatPrice(last)
 		end := d.fit(p, last)
 		v.MaxWidth, v.Reach = max(v.MaxWidth, end.high), max(v.Reach, end.reach)

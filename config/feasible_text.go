@@ -100,6 +100,9 @@ func (s *Step) out() bool { return s.From == "" }
 
 // prices writes the bids for which the step holds.
 func (s *Step) prices() string {
+	if s.To == "" {
+		return "from " + s.From
+	}
 	if s.Until != "" {
 		return s.From + ".." + s.To + " (" + s.Until + ")"
 	}
