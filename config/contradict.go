@@ -63,6 +63,7 @@ func (b *builder) contradictions() {
 	if r, m := risk.get("reserved_for_cancels"), risk.get("max_messages"); m.sound() {
 		b.atMost(r, m, m.num-1, "the reserve leaves no message for quotes", "raise max_messages or lower the reserve")
 	}
+	var tight needs
 	lots := b.quotedLots()
 	for i := range b.desk.Instruments {
 		if most := b.gate[i].get("max_order_lots"); most.sound() {
@@ -72,11 +73,14 @@ func (b *builder) contradictions() {
 			b.quoteAndGate(i)
 			b.quoteAndProduct(i, lots[b.desk.Instruments[i].Product])
 			b.quoteAndItself(b.quote[i])
-			b.valueOfQuote(i)
+			b.valueOfQuote(i, &tight)
 		}
 	}
 	b.quotesAndDemands()
-	b.feasible()
+	b.feasible(&tight)
+	for _, n := range tight {
+		b.atLeast(n.v, n.other, n.least, n.message, n.hint)
+	}
 	b.simTimes()
 }
 
@@ -157,7 +161,7 @@ func (b *builder) quoteAndProduct(i int, others int64) {
 }
 
 // valueOfQuote compares the value limit with a quote at the simulated start price.
-func (b *builder) valueOfQuote(i int) {
+func (b *builder) valueOfQuote(i int, tight *needs) {
 	size, limit := b.quote[i].get("size_lots"), b.gate[i].get("max_order_value")
 	start := b.desk.Sim.Contracts[i].Start
 	if start == 0 || !size.sound() || !limit.sound() {
@@ -168,7 +172,7 @@ func (b *builder) valueOfQuote(i int) {
 	if !ok || !ok2 {
 		worth = 1 << 53
 	}
-	b.atLeast(limit, size, int64(worth), "the gate would refuse a quote at the simulated start price", "")
+	tight.add(need{limit, size, int64(worth), "the gate would refuse a quote at the simulated start price", ""})
 }
 
 // simTimes checks the simulated start and the holes in the feed.

@@ -8,25 +8,35 @@ import (
 
 // feasible refuses limits of the gate that some way of quoting cannot keep: each
 // posture at each row of what the agreements ask.
-func (b *builder) feasible() {
+func (b *builder) feasible(tight *needs) {
 	o, r := &b.desk.Obligation, &b.desk.Requests
-	var tight needs
 	for i := range b.rows {
 		t := &b.rows[i]
 		v := b.demandedBy(t.Contract, t.duty.v, t.duty.v, o.Tiers, t.Tiers)
 		for _, demand := range b.desk.stressed(t.Contract, b.desk.quoteDemand(&t.Terms)) {
-			b.posturesFit(&v, dutyQuote, demand, &tight)
+			b.posturesFit(&v, dutyQuote, demand, tight)
 		}
 	}
 	for i := range b.asks {
 		t := &b.asks[i]
 		v := b.demandedBy(t.Contract, t.duty.v.get("response"), t.duty.v, r.Tiers, t.Tiers)
-		b.posturesFit(&v, dutyAnswer, b.desk.answerDemand(&t.Terms), &tight)
-	}
-	for _, n := range tight {
-		b.atLeast(n.v, n.other, n.least, n.message, n.hint)
+		b.posturesFit(&v, dutyAnswer, b.desk.answerDemand(&t.Terms), tight)
 	}
 	b.answersInTime()
+	b.quotedInDay()
+}
+
+// quotedInDay compares the day's messages with the contracts: each is quoted once
+// at least.
+func (b *builder) quotedInDay() {
+	contracts := int64(0)
+	for i := range b.quote {
+		if b.quoted(i) {
+			contracts++
+		}
+	}
+	b.atLeast(b.root.get("risk").get("max_messages_per_day"), b.root.get("quoter"), contracts,
+		"the day's messages do not quote every contract once", "")
 }
 
 // A need is the least that a limit must be, and the value that asks for it.
@@ -85,6 +95,9 @@ func (b *builder) demandSound(v *demanded) bool {
 func (b *builder) postureFits(v *demanded, p *posture, tight *needs) {
 	most := b.desk.most(p)
 	g, wide, why := b.gate[p.c], b.widener(v, p), whys[p.stance]
+	if p.demand.Relax != 0 {
+		why += ", while a grant relaxes the terms by " + decimalText(p.demand.Relax, 6)
+	}
 	spread, collar := g.get("max_spread_ticks"), g.get("collar_ticks")
 	if p.stance != steering.Normal { // the normal widths are compared as they are written
 		tight.add(need{spread, wide, most.high, "the gate would refuse " + why, widthHint(p)})
@@ -108,7 +121,7 @@ var whys = map[steering.Stance]string{
 
 func widthHint(p *posture) string {
 	if p.stance == steering.Wide {
-		return "step_wide_ticks is added to the widest that the terms count; raise max_spread_ticks to both"
+		return "step_wide_ticks is added to the widest that the terms count; raise max_spread_ticks to their sum"
 	}
 	return "this is the widest that the terms count; raise max_spread_ticks to it"
 }

@@ -78,6 +78,30 @@ func TestAnswersInTime(t *testing.T) {
 	}
 }
 
+// TestStressedEdge: a grant that doubles the 8 ticks makes a critical need show 16,
+// and 3 of the least 5 lots. 22 options want a day's 22 messages.
+func TestStressedEdge(t *testing.T) {
+	steer := []string{"grants:", "steering:\n  - {reserve: 3h, watch: 90m, critical: 98%}\n\ngrants:"}
+	parse := func(pairs ...string) []Problem {
+		text, _ := Example("mifid_rts8")
+		_, problems := Parse("desk.yaml", []byte(strings.NewReplacer(append(pairs, steer...)...).Replace(string(text))), example(t, "mifid_rts8").Files)
+		return problems
+	}
+	if p := parse("max_order_lots: 24", "max_order_lots: 24\n    min_order_lots: 3"); len(p) > 0 {
+		t.Error(RenderText(p, false))
+	}
+	for _, c := range [][3]string{
+		{"max_spread_ticks: 16", "max_spread_ticks: 15", "risk.defaults.max_spread_ticks"},
+		{"max_order_lots: 24", "max_order_lots: 24\n    min_order_lots: 4", "risk.defaults.min_order_lots"},
+	} {
+		if p := parse(c[0], c[1]); len(p) != 1 || p[0].Path != c[2] || !strings.Contains(p[0].Message, "a grant relaxes the terms by 2") {
+			t.Errorf("%s: %s", c[1], RenderText(p, false))
+		}
+	}
+	changed(t, "options_dev", "max_messages_per_day: 500000", "max_messages_per_day: 22")
+	refused(t, CodeContradiction, "risk.max_messages_per_day", "options_dev", "max_messages_per_day: 500000", "max_messages_per_day: 21")
+}
+
 // TestFeasiblePositions: 12 lots stand and 12 more are on their way, so that 200
 // long leave room up to 176 net; a new quote of 10 up to 178.
 func TestFeasiblePositions(t *testing.T) {
