@@ -190,9 +190,11 @@ func (d *Desk) most(p *posture) (need fit) {
 const highestSize = 1 << 40
 
 // answersInTime compares the message window with the time for an answer. A share
-// of the contracts as large as the target may be asked in one instant.
+// of the contracts as large as the target may be asked in one instant: even a window
+// that was empty must take their answers.
 func (b *builder) answersInTime() {
-	most, kept, window := b.root.get("risk").get("max_messages"), b.root.get("risk").get("reserved_for_cancels"), b.root.get("risk").get("window")
+	risk := b.root.get("risk")
+	most, kept, window := risk.get("max_messages"), risk.get("reserved_for_cancels"), risk.get("window")
 	if !most.sound() || !kept.sound() || !window.sound() || kept.num >= most.num {
 		return
 	}
@@ -203,12 +205,9 @@ func (b *builder) answersInTime() {
 			continue
 		}
 		a := b.desk.answerFit(row.Unit)
-		switch due := ceilDiv(a.contracts*b.desk.Requests.Units[row.Unit].Target, onePPM); {
-		case a.within != market.Time(within.num):
-		case window.num >= within.num:
-			b.atMost(window, within, within.num-1, "after a full window no answer would leave in time", "shorten risk.window")
-		case a.atOnce < due:
-			least := kept.num + ceilDiv(due, (within.num-1)/window.num)
+		due := ceilDiv(a.contracts*b.desk.Requests.Units[row.Unit].Target, onePPM)
+		if a.within == market.Time(within.num) && a.atOnce < due {
+			least := kept.num + ceilDiv(due, ceilDiv(within.num, window.num))
 			b.atLeast(most, within, least, "the window has too few messages to answer the target's share of "+
 				itoa(a.contracts)+" contracts asked at once", "")
 		}

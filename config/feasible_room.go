@@ -49,8 +49,9 @@ type AnswerFit struct {
 	Unit      string `json:"unit"`
 	Contracts int64  `json:"contracts"` // that owe answers and are quoted
 	Within    string `json:"within"`
-	AtOnce    int64  `json:"at_once"` // requests of one instant that are answered in time, after a window that was full
-	All       string `json:"all"`     // until the last answer leaves when all are asked at once
+	AtOnce    int64  `json:"at_once"`    // requests of one instant that are answered in time, from an empty window
+	AfterFull int64  `json:"after_full"` // the same after a window that was full
+	All       string `json:"all"`        // until the last answer leaves when all are asked at once
 }
 
 func (d *Desk) positionFits() (list []PositionFit, products []ProductFit) {
@@ -134,7 +135,7 @@ func (d *Desk) messageFit() MessageFit {
 	for u := range d.Requests.Units {
 		if a := d.answerFit(uint8(u)); a.contracts > 0 {
 			m.Answers = append(m.Answers, AnswerFit{Unit: d.Requests.Units[u].Name.String(), Contracts: a.contracts,
-				Within: lasting(int64(a.within)), AtOnce: a.atOnce, All: lasting(d.until(a.contracts, m.Free))})
+				Within: lasting(int64(a.within)), AtOnce: a.atOnce, AfterFull: a.afterFull, All: lasting(d.until(a.contracts, m.Free))})
 		}
 	}
 	return m
@@ -159,8 +160,8 @@ func lasting(ns int64) string { return measureText(ns, durationUnits()) }
 // An answering is a unit of answers: how many contracts owe them, in what time, and
 // how many requests of one instant the message window can answer.
 type answering struct {
-	contracts, atOnce int64
-	within            market.Time
+	contracts, atOnce, afterFull int64
+	within                       market.Time
 }
 
 func (d *Desk) answerFit(unit uint8) (a answering) {
@@ -180,7 +181,8 @@ func (d *Desk) answerFit(unit uint8) (a answering) {
 	}
 	free := d.Risk.MaxMessages - d.Risk.ForCancels
 	if d.Risk.Window > 0 && free > 0 && a.within > 0 { // a window that ends as the time does is too late
-		a.atOnce = free * int64((a.within-1)/d.Risk.Window)
+		a.afterFull = free * int64((a.within-1)/d.Risk.Window)
+		a.atOnce = a.afterFull + free
 	}
 	return a
 }

@@ -61,21 +61,22 @@ func TestAnswersInTime(t *testing.T) {
 	messages := func(most, window string) []string {
 		return []string{"max_messages: 200", "max_messages: " + most, "reserved_for_cancels: 40", "reserved_for_cancels: 9", "window: 1s", "window: " + window}
 	}
-	d := changed(t, "options_dev", messages("17", "7s")...) // 8 in 7 s, and again in 14 s
+	d := changed(t, "options_dev", messages("15", "7s")...) // 6 at once, in 7 s and in 14 s
 	m := d.Feasible().Messages
-	if a := m.Answers; len(a) != 1 || a[0].Contracts != 22 || a[0].AtOnce != 16 || a[0].Within != "20s" || a[0].All != "21s" {
+	if a := m.Answers; len(a) != 1 || a[0].Contracts != 22 || a[0].AtOnce != 18 || a[0].AfterFull != 12 || a[0].Within != "20s" || a[0].All != "28s" {
 		t.Errorf("answers %+v", a)
 	}
-	if m.Free != 8 || m.All != "21s" || m.Pull != "21s" || m.PerDay != 22727 || m.Full != "437500s" {
+	if m.Free != 6 || m.All != "28s" || m.Pull != "21s" || m.PerDay != 22727 || m.Full != "583338s" {
 		t.Errorf("messages %+v", m)
 	}
-	refused(t, CodeContradiction, "risk.max_messages", "options_dev", messages("16", "7s")...)
-	changed(t, "options_dev", messages("25", "19s")...)
-	refused(t, CodeContradiction, "risk.max_messages", "options_dev", messages("24", "19s")...)
-	p := refused(t, CodeContradiction, "risk.window", "options_dev", messages("200", "20s")...)
-	if !strings.Contains(p.Allowed, "within = 20s") {
+	p := refused(t, CodeContradiction, "risk.max_messages", "options_dev", messages("14", "7s")...)
+	if !strings.HasPrefix(p.Allowed, "at least 15") || !strings.Contains(p.Allowed, "within = 20s") {
 		t.Errorf("%+v", p)
 	}
+	changed(t, "options_dev", messages("17", "19999ms")...)
+	refused(t, CodeContradiction, "risk.max_messages", "options_dev", messages("16", "19999ms")...)
+	changed(t, "options_dev", messages("25", "20s")...) // the second window is too late
+	refused(t, CodeContradiction, "risk.max_messages", "options_dev", messages("24", "20s")...)
 }
 
 // TestStressedEdge: a grant that doubles the 8 ticks makes a critical need show 16,

@@ -157,7 +157,7 @@ func (m *MessageFit) lines() []string {
 	}
 	for _, a := range m.Answers {
 		list = append(list, "answers: "+a.Unit+": "+counted(a.AtOnce, "request")+" of one instant are answered within "+a.Within+
-			"; all "+counted(a.Contracts, "contract")+" after "+a.All)
+			", "+itoa(a.AfterFull)+" after a full window; all "+counted(a.Contracts, "contract")+" after "+a.All)
 	}
 	return list
 }

@@ -68,7 +68,8 @@ its first price: how far it reaches is told. Below the first row, and where a sh
 tick, nothing counts. Then follow the positions at which a quote can still be replaced, while the old one and the
 new one may both fill; and what the message windows leave when the one before is full: until every contract
 is quoted, until every quote is cancelled one by one out of the reserve alone, and how many requests for quote
-of one instant are answered in time. A desk that cannot answer its target's share of contracts at once is refused.
+of one instant are answered in time. A desk that cannot answer its target's share of contracts at once, even from
+an empty window, is refused.
 
 It does not prove what no file says: where the market stands, what the exchange will refuse, how fast it answers.
 `
