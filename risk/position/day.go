@@ -16,6 +16,7 @@ func (l *Ledger) Open(c market.Contract, s market.Side, total, today market.Qty)
 	h := &l.rows[c]
 	before := l.Net(c)
 	h.side[s-market.Bid] = lots{total, today}
+	h.opened[s-market.Bid] = max(h.opened[s-market.Bid], today)
 	h.enter(l.Net(c) - before)
 	l.sums[l.group[c]] += l.Net(c) - before
 	return true
@@ -42,6 +43,7 @@ func (l *Ledger) Roll() {
 		h := &l.rows[c]
 		net := l.Net(market.Contract(c))
 		h.side[0].today, h.side[1].today = 0, 0
+		h.opened = [2]market.Qty{}
 		h.bought, h.sold, h.fills, h.cash, h.fees, h.unpriced, h.broken = 0, 0, 0, 0, 0, 0, 0
 		h.enter(net)
 	}

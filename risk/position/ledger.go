@@ -18,6 +18,7 @@ type lots struct{ total, today market.Qty }
 type holding struct {
 	side         [2]lots // long, short
 	bought, sold market.Qty
+	opened       [2]market.Qty // lots opened today, bought and sold
 	fills        int64
 	cash         int64
 	fees         market.Money
@@ -44,6 +45,9 @@ func New(p Params) *Ledger {
 
 // Check calls bad for each parameter that no ledger can work with.
 func (p *Params) Check(bad func(key string, found, allowed int64)) {
+	if n := len(p.TodayApart); n != 0 && n != len(p.Instruments) {
+		bad("today_apart", int64(n), int64(len(p.Instruments)))
+	}
 	if len(p.Fees) != len(p.Instruments) {
 		bad("fees", int64(len(p.Fees)), int64(len(p.Instruments)))
 	}
@@ -97,6 +101,7 @@ func (l *Ledger) Fill(c market.Contract, s market.Side, offset market.Offset, pr
 		offset = l.Offset(c, s, qty)
 	}
 	parts := h.move(s, offset, qty)
+	h.opened[s-market.Bid] += parts.opened
 	l.charge(c, price, parts)
 	signed := qty
 	if s == market.Ask {
@@ -193,6 +198,15 @@ func (l *Ledger) Bought(c market.Contract) market.Qty { return l.rows[c].bought 
 
 // Sold returns the lots sold today.
 func (l *Ledger) Sold(c market.Contract) market.Qty { return l.rows[c].sold }
+
+// Opened returns how many lots were opened today by buying (Bid) or selling (Ask),
+// whether or not they are still held (开仓量): what a limit on the day's opens counts.
+func (l *Ledger) Opened(c market.Contract, s market.Side) market.Qty {
+	if s != market.Bid && s != market.Ask {
+		return 0
+	}
+	return l.rows[c].opened[s-market.Bid]
+}
 
 // Fills returns the number of fills today.
 func (l *Ledger) Fills(c market.Contract) int64 { return l.rows[c].fills }

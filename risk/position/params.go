@@ -14,4 +14,9 @@ type Params struct {
 	Instruments []market.Instrument
 	Multiplier  []int64 // units per lot, for fees by value
 	Fees        []Fee
+
+	// TodayApart says where the exchange takes CloseToday (平今), so that whoever
+	// closes chooses which lots go. Elsewhere, as at ZCE, a close takes yesterday's
+	// first whatever it says. Empty: nowhere.
+	TodayApart []bool
 }

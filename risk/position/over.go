@@ -1,0 +1,137 @@
+package position
+
+import "quotient/market"
+
+// A Restraint is a set of reasons for which a contract may only be closed
+// (REDUCE_ONLY, 只平). The zero Restraint is none.
+type Restraint uint8
+
+// The reasons.
+const (
+	OverLimit   Restraint = 1 << iota // more is held than the limit allows (超仓)
+	NoLimit                           // no limit in force is known
+	Unqualified                       // no longer market maker on the product
+	Untold                            // an account under common control was not heard of
+	NoOpens                           // what may be opened today is used up, or not known
+)
+
+// Reasons is how many reasons a Restraint can have.
+const Reasons = 5
+
+// Restrain returns why c may only be closed. A contract that is none of ours may
+// not be opened for any reason.
+func (l *Limits) Restrain(c market.Contract, now market.Time) (r Restraint) {
+	if int(c) >= len(l.rows) {
+		return 1<<Reasons - 1
+	}
+	i := l.scope[c]
+	if l.scopes[i].over != [2]uint8{} {
+		r |= OverLimit
+	}
+	if !l.limits[i].known {
+		r |= NoLimit
+	}
+	if !l.qualified[l.group[c]] {
+		r |= Unqualified
+	}
+	if l.Untold(now) {
+		r |= Untold
+	}
+	if left, ok := l.OpensLeft(c); !ok || left <= 0 {
+		r |= NoOpens
+	}
+	return r
+}
+
+// Left returns how many lots may be opened on side s of c as speculation before a
+// limit is reached: 0 while Restrain gives a reason. Our own working orders are
+// not in it; take off what they may still open.
+func (l *Limits) Left(c market.Contract, s market.Side, now market.Time) market.Qty {
+	if s != market.Bid && s != market.Ask || l.Restrain(c, now) != 0 {
+		return 0
+	}
+	sc, b, at := &l.scopes[l.scope[c]], &l.limits[l.scope[c]], l.at(c, s)
+	all := sc.held[at] + sc.others[at] + sc.opening[at]
+	opens, _ := l.OpensLeft(c)
+	return max(0, min(opens, b.most-all+sc.paired[at], b.all-all))
+}
+
+// OpensLeft returns how many lots of c may still be opened today, bought and sold
+// together, by its own limit and its product's. false when neither is known.
+func (l *Limits) OpensLeft(c market.Contract) (lots market.Qty, ok bool) {
+	if int(c) >= len(l.rows) {
+		return 0, false
+	}
+	own, product := &l.opens[c], &l.groupOpens[l.group[c]]
+	lots = MaxQty
+	if product.known && !product.free {
+		lots = product.most - l.opened[l.group[c]]
+	}
+	if own.known && !own.free {
+		lots = min(lots, own.most-l.openedOf(c))
+	}
+	return max(0, lots), own.known || product.known
+}
+
+// openedOf returns what was opened of c today, ours and others'.
+func (l *Limits) openedOf(c market.Contract) market.Qty {
+	lots := l.rows[c].opened
+	for i := int(c); i < len(l.others); i += len(l.rows) {
+		lots += l.others[i].Opened
+	}
+	return lots
+}
+
+// Held returns what counts against c's limit on side s: all lots, and of them
+// those of spread positions.
+func (l *Limits) Held(c market.Contract, s market.Side) (all, spread market.Qty) {
+	if !l.leg(Leg{Contract: c, Side: s}) {
+		return 0, 0
+	}
+	sc, at := &l.scopes[l.scope[c]], l.at(c, s)
+	return sc.held[at] + sc.others[at], sc.paired[at]
+}
+
+// Over returns by how many lots c's limit is exceeded on side s, and until when
+// they have to be gone before the exchange closes them itself (强行平仓); 0 when
+// that is not known. The countdown is until minus now.
+func (l *Limits) Over(c market.Contract, s market.Side) (lots market.Qty, until market.Time, over bool) {
+	if !l.leg(Leg{Contract: c, Side: s}) {
+		return 0, 0, false
+	}
+	i, at := l.scope[c], l.at(c, s)
+	sc := &l.scopes[i]
+	return sc.excess(at, &l.limits[i]), sc.until[at], sc.over[at] != 0
+}
+
+// ExcessOn returns by how many lots what is held now would be over on another
+// trading day, such as the first of a month with a lower limit. false when no
+// limit of that day is known.
+func (l *Limits) ExcessOn(c market.Contract, s market.Side, day market.Date) (lots market.Qty, ok bool) {
+	if !l.leg(Leg{Contract: c, Side: s}) {
+		return 0, false
+	}
+	limit, ok := l.p.LimitOn(c, day)
+	b := bound{most: limit.Speculative, all: limit.Speculative * market.Qty(limit.Times), known: ok}
+	return l.scopes[l.scope[c]].excess(l.at(c, s), &b), ok
+}
+
+// Next returns the first instant after now at which something changes by itself:
+// a countdown ends, or an account is no longer known; 0 = none.
+func (l *Limits) Next(now market.Time) (at market.Time) {
+	sooner := func(t market.Time) {
+		if t > now && (at == 0 || t < at) {
+			at = t
+		}
+	}
+	for i := range l.scopes {
+		sooner(l.scopes[i].until[0])
+		sooner(l.scopes[i].until[1])
+	}
+	for i, t := range l.told {
+		if t != 0 {
+			sooner(t + l.p.Accounts[i].MaxAge)
+		}
+	}
+	return at
+}
