@@ -46,6 +46,7 @@ type act struct {
 type recount struct {
 	long, short  []lot // oldest first
 	bought, sold int64
+	opened       [2]int64
 	fills        int64
 	fees         *big.Int
 	cash         *big.Int // fen
@@ -104,6 +105,7 @@ func (r *recount) open(a *act) {
 		rows[i].today = i >= int(a.qty-a.today)
 	}
 	before := r.net()
+	r.opened[a.side-market.Bid] = max(r.opened[a.side-market.Bid], int64(a.today))
 	if a.side == market.Bid {
 		r.long = rows
 	} else {
@@ -119,6 +121,7 @@ func (r *recount) roll() {
 		}
 	}
 	r.bought, r.sold, r.fills, r.unpriced = 0, 0, 0, 0
+	r.opened = [2]int64{}
 	r.fees, r.cash = new(big.Int), new(big.Int)
 	r.enter(r.net())
 }
@@ -155,6 +158,7 @@ func (r *recount) fill(a *act, f Fee) {
 			old++
 		}
 	}
+	r.opened[a.side-market.Bid] += opened
 	r.levy(opened, a.price, f.OpenPerLot, f.OpenRate)
 	r.levy(old, a.price, f.ClosePerLot, f.CloseRate)
 	r.levy(today, a.price, f.CloseTodayPerLot, f.CloseTodayRate)
@@ -266,12 +270,12 @@ func same(t *rapid.T, l *Ledger, p *Params, acts []act) {
 		}
 		got := [...]int64{int64(l.Long(c)), int64(l.Short(c)), int64(l.Today(c, market.Bid)), int64(l.Today(c, market.Ask)),
 			int64(l.Yesterday(c, market.Bid)), int64(l.Yesterday(c, market.Ask)),
-			int64(l.Bought(c)), int64(l.Sold(c)), l.Fills(c), int64(l.Fees(c)), int64(l.PnL(c, 77, true)), int64(l.PnL(c, 0, false)), int64(l.Net(c))}
+			int64(l.Bought(c)), int64(l.Sold(c)), int64(l.Opened(c, market.Bid)), int64(l.Opened(c, market.Ask)), l.Fills(c), int64(l.Fees(c)), int64(l.PnL(c, 77, true)), int64(l.PnL(c, 0, false)), int64(l.Net(c))}
 		want := [...]int64{int64(len(r.long)), int64(len(r.short)), int64(today[0]), int64(today[1]),
 			int64(len(r.long)) - int64(today[0]), int64(len(r.short)) - int64(today[1]),
-			r.bought, r.sold, r.fills, r.fees.Int64(), r.pnl(77).Int64(), r.pnl(r.mark).Int64(), r.net()}
+			r.bought, r.sold, r.opened[0], r.opened[1], r.fills, r.fees.Int64(), r.pnl(77).Int64(), r.pnl(r.mark).Int64(), r.net()}
 		if got != want {
-			t.Fatalf("contract %d: long short today×2 yesterday×2 bought sold fills fees pnl pnl net\n%v, from scratch\n%v\nafter %+v", c, got, want, acts)
+			t.Fatalf("contract %d: long short today×2 yesterday×2 bought sold opened×2 fills fees pnl pnl net\n%v, from scratch\n%v\nafter %+v", c, got, want, acts)
 		}
 		if l.Differs(c, l.Long(c), l.Short(c)) || !l.Differs(c, l.Long(c)+1, l.Short(c)) || !l.Differs(c, l.Long(c), l.Short(c)-1) {
 			t.Fatal("Differs is wrong")
@@ -380,13 +384,15 @@ func TestOffsetClosesWhatIsHeld(t *testing.T) {
 
 func TestCheckNamesWhatIsWrong(t *testing.T) {
 	p := params()
+	p.TodayApart = []bool{true, false, true}
 	p.Check(func(key string, found, allowed int64) { t.Errorf("sound parameters: %s %d %d", key, found, allowed) })
 	p.Fees[1].CloseRate = -1
 	p.Fees = p.Fees[:2]
 	p.Instruments[0].TickValue = 0
+	p.TodayApart = []bool{true}
 	var keys []string
 	p.Check(func(key string, _, _ int64) { keys = append(keys, key) })
-	if len(keys) != 3 || keys[0] != "fees" || keys[1] != "multiplier" || keys[2] != "close_rate" {
+	if len(keys) != 4 || keys[0] != "today_apart" || keys[1] != "fees" || keys[2] != "multiplier" || keys[3] != "close_rate" {
 		t.Errorf("named %v", keys)
 	}
 }

@@ -238,6 +238,12 @@ func TestLimitsAgreeWithARecount(t *testing.T) {
 		})
 		days := []market.Date{20200803, 20200831, 20200901, 20200930, 20201009, 20201102, 20201201}
 		both(t, s, n, days[0])
+		if rapid.IntRange(0, 3).Draw(t, "heard") > 0 {
+			for a := range n.heard {
+				n.heard[a] = s.now
+				s.limits.Told(a, s.now)
+			}
+		}
 		for range rapid.IntRange(1, 60).Draw(t, "acts") {
 			step(t, s, n, &days)
 			agree(t, s, n, &seen, &free)
