@@ -63,6 +63,9 @@ func TestAssignWithoutMeaning(t *testing.T) {
 	p.Fees, p.TodayApart = nil, []bool{true, true, true}
 	l := New(p)
 	l.Open(0, market.Ask, 4, 2)
+	if short := New(Params{Instruments: p.Instruments, TodayApart: []bool{true}}); short.Assign(1, market.Bid, 1, Frozen{}).Open != 1 {
+		t.Error("a contract without a word on today's lots")
+	}
 	if l.Assign(3, market.Bid, 1, Frozen{}) != (Assignment{}) || l.Assign(0, market.NoSide, 1, Frozen{}) != (Assignment{}) ||
 		l.Assign(0, market.Ask+1, 1, Frozen{}) != (Assignment{}) {
 		t.Error("assigned what is no order")

@@ -10,7 +10,7 @@ type Limits struct {
 	scope  []uint16 // by contract
 	group  []uint16 // by contract: product and class
 	member []market.Contract
-	flip   []uint8 // by contract: 1 for a put
+	put    []bool // by contract
 
 	rows   []tally
 	scopes []scope
@@ -29,12 +29,12 @@ type Limits struct {
 // opened before NewDay.
 func NewLimits(p LimitParams) *Limits {
 	n := len(p.Instruments)
-	l := &Limits{p: p, scope: make([]uint16, n), group: make([]uint16, n), flip: make([]uint8, n),
+	l := &Limits{p: p, scope: make([]uint16, n), group: make([]uint16, n), put: make([]bool, n),
 		rows: make([]tally, n), pairs: make([]Pair, max(0, p.MaxPairs)),
 		others: make([]Other, n*len(p.Accounts)), told: make([]market.Time, len(p.Accounts))}
 	groups := 0
 	for c := range n {
-		l.flip[c] = uint8(b2i(p.Instruments[c].Kind == market.Put))
+		l.put[c] = p.Instruments[c].Kind == market.Put
 		l.scope[c], l.group[c] = l.find(c, len(l.member), groups)
 		if int(l.scope[c]) == len(l.member) {
 			l.member = append(l.member, market.Contract(c))
@@ -57,7 +57,7 @@ func (l *Limits) find(c, newScope, newGroup int) (uint16, uint16) {
 			continue
 		}
 		gr = int(l.group[o])
-		if in.Option() && l.month(o) == l.month(c) {
+		if l.month(o) == l.month(c) {
 			sc = int(l.scope[o])
 		}
 	}
@@ -67,13 +67,6 @@ func (l *Limits) find(c, newScope, newGroup int) (uint16, uint16) {
 func (l *Limits) month(c int) market.Month {
 	if c < len(l.p.Months) {
 		return l.p.Months[c]
-	}
-	return 0
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
 	}
 	return 0
 }
@@ -93,9 +86,6 @@ func (l *Limits) NewDay(day market.Date, cure market.Time, ledger *Ledger) {
 	l.enter()
 	for c := range l.rows {
 		l.Update(market.Contract(c), ledger)
-	}
-	for i := range l.scopes {
-		l.judge(i)
 	}
 }
 
@@ -146,7 +136,10 @@ func (l *Limits) Update(c market.Contract, ledger *Ledger) {
 
 // at returns the index in c's scope of lots held on side s.
 func (l *Limits) at(c market.Contract, s market.Side) int {
-	return int(s-market.Bid) ^ int(l.flip[c])
+	if l.put[c] {
+		s = s.Opposite()
+	}
+	return int(s - market.Bid)
 }
 
 // judge starts the countdown of a scope that went over, and ends it when back. A

@@ -244,6 +244,12 @@ func TestLimitsAgreeWithARecount(t *testing.T) {
 				s.limits.Told(a, s.now)
 			}
 		}
+		for c := range 7 { // something to close and to pair
+			for _, side := range []market.Side{market.Bid, market.Ask} {
+				trade(s, n, c, side, true, int64(rapid.SampledFrom([]int{0, 40, 120, 500}).Draw(t, "held")))
+			}
+		}
+		both(t, s, n, days[0])
 		for range rapid.IntRange(1, 60).Draw(t, "acts") {
 			step(t, s, n, &days)
 			agree(t, s, n, &seen, &free)
@@ -271,6 +277,16 @@ func both(t *rapid.T, s *story, n *naive, day market.Date) {
 	n.watch()
 	s.ledger.Roll()
 	s.limits.NewDay(day, n.cure, s.ledger)
+}
+
+func trade(s *story, n *naive, c int, side market.Side, open bool, qty int64) {
+	if qty == 0 {
+		return
+	}
+	n.fill(c, side, open, qty)
+	s.ledger.Fill(market.Contract(c), side, map[bool]market.Offset{true: market.Open, false: market.Close}[open], 100, market.Qty(qty))
+	s.limits.Update(market.Contract(c), s.ledger)
+	n.watch()
 }
 
 func drawLeg(t *rapid.T) (int, market.Side) {
@@ -302,8 +318,9 @@ func step(t *rapid.T, s *story, n *naive, days *[]market.Date) {
 		if n.other[a][c] = o; !s.limits.Import(a, market.Contract(c), o) {
 			t.Fatal("an import was refused")
 		}
-	case 4, 5, 6:
-		d, other := drawLeg(t)
+	case 4, 5, 6, 7, 8:
+		c = rapid.IntRange(0, 2).Draw(t, "one")
+		d, other := rapid.IntRange(0, 2).Draw(t, "two"), market.Bid+market.Side(rapid.IntRange(0, 1).Draw(t, "its side"))
 		do, done := s.limits.Confirm, false
 		if rapid.IntRange(0, 3).Draw(t, "unpair") == 0 {
 			do, done = s.limits.Unpair, n.unpair(legName(c, side), legName(d, other), qty)
@@ -314,10 +331,8 @@ func step(t *rapid.T, s *story, n *naive, days *[]market.Date) {
 			t.Fatalf("pair %v, want %v", got, done)
 		}
 	default:
-		open := rapid.IntRange(0, 2).Draw(t, "close") > 0
-		n.fill(c, side, open, qty)
-		s.ledger.Fill(market.Contract(c), side, map[bool]market.Offset{true: market.Open, false: market.Close}[open], 100, market.Qty(qty))
-		s.limits.Update(market.Contract(c), s.ledger)
+		open := rapid.IntRange(0, 2).Draw(t, "close") == 0
+		trade(s, n, c, side, open, qty)
 	}
 	n.watch()
 	if rapid.IntRange(0, 9).Draw(t, "save") == 0 {

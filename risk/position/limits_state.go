@@ -52,7 +52,7 @@ func (l *Limits) Save(dst []byte) []byte {
 // false src is not that, and the Limits must not be used.
 func (l *Limits) Load(src []byte) (rest []byte, ok bool) {
 	var n uint64
-	if src, ok = flat.Load(&n, src); !ok || n != uint64(len(l.rows)) {
+	if src, _ = flat.Load(&n, src); n != uint64(len(l.rows)) {
 		return src, false
 	}
 	if src, ok = flat.Load(&l.st, src); !ok || l.st.pairs < 0 || l.st.pairs > int64(len(l.pairs)) {

@@ -3,6 +3,7 @@ package position
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"quotient/market"
@@ -18,6 +19,8 @@ func TestLimitParamsCheck(t *testing.T) {
 	}{
 		{func(p *LimitParams) { p.Months = p.Months[:6] }, "months 6 7"},
 		{func(p *LimitParams) { p.Months[2] = 202113 }, "months[2] 202113 200001"},
+		{func(p *LimitParams) { p.Months[2] = 202100 }, "months[2] 202100 200001"},
+		{func(p *LimitParams) { p.Months[2] = 12 }, "months[2] 12 200001"},
 		{func(p *LimitParams) { p.MaxPairs = -1 }, "max_pairs -1 0"},
 		{func(p *LimitParams) { p.MaxPairs = 1<<16 + 1 }, "max_pairs 65537 65536"},
 		{func(p *LimitParams) { p.Accounts[1].MaxAge = 0 }, "accounts[1].max_age 0 1"},
@@ -102,6 +105,12 @@ func TestUnsoundRowsBlock(t *testing.T) {
 		"many times": func(p *LimitParams) { p.Limits[3].Times = 11 },
 		"no opens":   func(p *LimitParams) { p.OpenLimits[0].Lots = 0 },
 		"own opens":  func(p *LimitParams) { p.OpenLimits[1].Lots = -1 },
+		"opens later": func(p *LimitParams) {
+			p.OpenLimits[0].From, p.OpenLimits[1].From = 20200804, 20200804
+		},
+		"opens before": func(p *LimitParams) {
+			p.OpenLimits[0].Until, p.OpenLimits[1].Until = 20200802, 20200802
+		},
 		"no month":   func(p *LimitParams) { p.Months = p.Months[:1] },
 		"no product": func(p *LimitParams) { p.OpenLimits = nil },
 		"no limits":  func(p *LimitParams) { p.Limits = nil },
@@ -221,6 +230,70 @@ func TestLoadRefusesWhatIsNotLimits(t *testing.T) {
 	p.Instruments = p.Instruments[:6]
 	if _, ok := NewLimits(p).Load(saved); ok {
 		t.Error("took limits of another size")
+	}
+}
+
+func TestLoadOfFullAndOfNothing(t *testing.T) {
+	one := func(p *LimitParams) { p.MaxPairs = 1 }
+	s := newStory(one)
+	s.do([]string{"day", "20200803"})
+	empty := string(s.limits.Save(nil))
+	s.do([]string{"buy", "AP010", "open", "9"})
+	s.do([]string{"sell", "AP101", "open", "9"})
+	s.do(strings.Fields("confirm long AP010 short AP101 9"))
+	again := newStory(one)
+	if _, ok := again.limits.Load(s.limits.Save(nil)); !ok || again.limits.Pairs() != 1 || again.limits.Left(0, market.Ask, 9) != 800 {
+		t.Error("a full table does not come back")
+	}
+	// Full, the pairs break as they do elsewhere, and leave nothing behind.
+	s.do([]string{"sell", "AP010", "close", "9"})
+	s.do([]string{"buy", "AP101", "close", "9"})
+	s.ledger.Roll()
+	s.limits.NewDay(20200803, 0, s.ledger)
+	if string(s.limits.Save(nil)) != empty {
+		t.Error("something is left of a pair")
+	}
+	saved := NewLimits(LimitParams{}).Save(nil)
+	for cut := range saved {
+		if _, ok := NewLimits(LimitParams{}).Load(saved[:cut]); ok {
+			t.Errorf("took %d of %d bytes", cut, len(saved))
+		}
+	}
+}
+
+func TestNext(t *testing.T) {
+	s := newStory(func(p *LimitParams) {
+		p.Accounts = []Account{{MaxAge: 100}, {MaxAge: 10}}
+		p.OpenLimits[1].Symbol = p.Instruments[0].Symbol
+	})
+	l := s.limits
+	if !l.Untold(5) {
+		t.Error("told by nobody")
+	}
+	l.NewDay(20200803, 50, s.ledger)
+	if l.Next(0) != 0 {
+		t.Error("something comes of nothing")
+	}
+	l.Told(0, 5)
+	if l.Next(0) != 105 || l.Next(104) != 105 || l.Next(105) != 0 || !l.Untold(6) {
+		t.Error("one account")
+	}
+	l.Told(1, 6)
+	if l.Next(6) != 16 || l.Next(15) != 16 || l.Next(16) != 105 || l.Untold(15) || !l.Untold(16) {
+		t.Error("two accounts")
+	}
+	s.do([]string{"sell", "AP010", "open", "801"})
+	if l.Next(20) != 50 || l.Next(50) != 105 {
+		t.Error("short")
+	}
+	l.NewDay(20200803, 40, s.ledger)
+	s.do([]string{"buy", "AP101", "open", "801"})
+	if l.Next(20) != 40 || l.Next(40) != 50 {
+		t.Error("long")
+	}
+	l.Import(1, 0, Other{Opened: 1})
+	if lots, ok := l.OpensLeft(0); lots != 98 || !ok { // 900 of its own, less 801 and 1
+		t.Errorf("%d opens left", lots)
 	}
 }
 

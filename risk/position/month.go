@@ -51,7 +51,7 @@ func DeliveryMonth(y market.Symbol, asOf market.Date) (m market.Month, ok bool) 
 		at++
 	}
 	digits, n := 0, at
-	for ; n < len(y) && y[n] >= '0' && y[n] <= '9' && n-at < 5; n++ {
+	for ; n < len(y) && y[n] >= '0' && y[n] <= '9'; n++ {
 		digits = digits*10 + int(y[n]-'0')
 	}
 	year, month := digits/100, digits%100
@@ -78,5 +78,5 @@ func letter(ch byte) bool { return ch >= 'A' && ch <= 'Z' || ch >= 'a' && ch <= 
 
 func validMonth(m market.Month) bool { return m/100 > 0 && m%100 >= 1 && m%100 <= 12 }
 
-// monthsOf counts months from year 0.
-func monthsOf(m market.Month) int32 { return int32(m)/100*12 + int32(m)%100 - 1 }
+// monthsOf numbers months in a row.
+func monthsOf(m market.Month) int32 { return int32(m)/100*12 + int32(m)%100 }

@@ -20,7 +20,7 @@ type Pair struct {
 // both legs are speculation. false, and nothing changes, when a leg does not hold
 // so many lots outside of pairs, or no place is left.
 func (l *Limits) Confirm(a, b Leg, lots market.Qty) bool {
-	if !l.leg(a) || !l.leg(b) || a.Contract == b.Contract || lots <= 0 || lots > l.Speculation(a) || lots > l.Speculation(b) {
+	if a.Contract == b.Contract || lots <= 0 || lots > l.Speculation(a) || lots > l.Speculation(b) {
 		return false
 	}
 	i := l.lookup(a, b)

@@ -20,7 +20,7 @@ func TestSettleComparesEveryFigure(t *testing.T) {
 	l.Open(0, market.Ask, 3, 2)
 	l.Open(0, market.Ask, 3, 1) // what was opened stays opened
 	l.Mark(0, 0)
-	right := Statement{Contract: 0, Told: 1<<FieldCount - 1, Settlement: 7015, Figures: [FieldCount]int64{
+	right := Statement{Contract: 0, Told: ^uint16(0), Settlement: 7015, Figures: [FieldCount]int64{
 		FieldLong: 2, FieldLongToday: 2, FieldShort: 3, FieldShortToday: 1, FieldBought: 5, FieldSold: 4, FieldOpened: 7,
 		FieldFees: 9000, FieldPnL: 90*1000 + 3*5*1000}} // 3 sold short at the last price, 7020
 	if got := l.Settle(&right, nil); len(got) != 0 {
