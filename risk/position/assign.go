@@ -30,9 +30,10 @@ func (l *Ledger) Free(c market.Contract, s market.Side, f Frozen) (yesterday, to
 // today's lots apart, those that cost less to close go first, yesterday's when
 // both cost the same. No side or no lots: nothing.
 func (l *Ledger) Assign(c market.Contract, s market.Side, qty market.Qty, f Frozen) (a Assignment) {
-	if int(c) >= len(l.rows) || s != market.Bid && s != market.Ask || qty < 0 {
+	if int(c) >= len(l.rows) || s != market.Bid && s != market.Ask {
 		return a
 	}
+	qty = max(0, qty)
 	yesterday, today := l.Free(c, s, f)
 	if !l.apart(c) {
 		a.Close = min(qty, yesterday+today)

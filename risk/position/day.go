@@ -59,7 +59,7 @@ func (l *Ledger) Save(dst []byte) []byte {
 // false src is not that, and the ledger must not be used.
 func (l *Ledger) Load(src []byte) (rest []byte, ok bool) {
 	var n uint64
-	if src, ok = flat.Load(&n, src); !ok || n != uint64(len(l.rows)) {
+	if src, _ = flat.Load(&n, src); n != uint64(len(l.rows)) {
 		return src, false
 	}
 	if src, ok = flat.LoadSlice(l.rows, src); !ok {

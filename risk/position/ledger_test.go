@@ -315,7 +315,7 @@ func TestFillSaysWhenSomethingIsWrong(t *testing.T) {
 			t.Errorf("%s: clean %v, net %d; want %v, %d", x.name, clean, l.Net(0), x.clean, x.net)
 		}
 	}
-	if l := New(params()); l.Fill(3, market.Bid, market.Open, 1, 1) || l.Open(3, market.Bid, 1, 0) || l.Open(0, market.Bid, MaxQty+1, 0) || l.Open(0, market.Bid, 1, -1) {
+	if l := New(params()); l.Fill(3, market.Bid, market.Open, 1, 1) || l.Open(3, market.Bid, 1, 0) || l.Open(0, market.Bid, MaxQty+1, 0) || l.Open(0, market.Bid, 1, -1) || l.Open(0, market.NoSide, 1, 0) {
 		t.Error("took what cannot be")
 	}
 }
@@ -384,6 +384,7 @@ func TestOffsetClosesWhatIsHeld(t *testing.T) {
 
 func TestCheckNamesWhatIsWrong(t *testing.T) {
 	p := params()
+	p.Check(func(key string, found, allowed int64) { t.Errorf("sound parameters: %s %d %d", key, found, allowed) })
 	p.TodayApart = []bool{true, false, true}
 	p.Check(func(key string, found, allowed int64) { t.Errorf("sound parameters: %s %d %d", key, found, allowed) })
 	p.Fees[1].CloseRate = -1

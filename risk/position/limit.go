@@ -135,11 +135,11 @@ func (p *LimitParams) LimitOn(c market.Contract, day market.Date) (l Limit, ok b
 		if r.Maker {
 			rank += 2
 		}
-		if rank > best {
+		if rank > best || rank == best && r.Speculative < l.Speculative {
 			l, best = *r, rank
 		}
 	}
-	return l, best > 0 && l.sound()
+	return l, l.sound()
 }
 
 func (l *Limit) sound() bool {

@@ -142,6 +142,31 @@ func TestUnsoundRowsBlock(t *testing.T) {
 	}
 }
 
+// Of rows that contradict each other the lower one holds; without the right to it
+// a market maker's limit is none.
+func TestWhichRowHolds(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		spoil func(p *LimitParams)
+		want  market.Qty
+		times int64
+	}{
+		{"as agreed", func(*LimitParams) {}, 800, 2},
+		{"no right", func(p *LimitParams) { p.Qualifications[0].Until = 20200802 }, 500, 2},
+		{"the right of another class", func(p *LimitParams) { p.Qualifications[0].Class = Options }, 500, 2},
+		{"lower first", func(p *LimitParams) { p.Limits[0].Maker, p.Limits[0].Times = true, 3 }, 500, 3},
+		{"lower last", func(p *LimitParams) { p.Limits[4].Maker, p.Limits[4].Symbol = true, market.Symbol{} }, 50, 2},
+		{"the same", func(p *LimitParams) { p.Limits[0].Maker, p.Limits[0].Speculative, p.Limits[0].Times = true, 800, 1 }, 800, 1},
+		{"by its name", func(p *LimitParams) { p.Limits[4].Symbol, p.Limits[3].Maker = p.Instruments[1].Symbol, false }, 50, 2},
+	} {
+		p := world()
+		x.spoil(&p)
+		if l, ok := p.LimitOn(1, 20200803); l.Speculative != x.want || l.Times != x.times || !ok {
+			t.Errorf("%s: %d, %d times, %v", x.name, l.Speculative, l.Times, ok)
+		}
+	}
+}
+
 // A lost row does not end a countdown.
 func TestALostLimitEndsNoCountdown(t *testing.T) {
 	s := newStory(func(p *LimitParams) { p.Limits[0].Until, p.Limits[3].Until = 20200803, 20200803 })
@@ -202,6 +227,7 @@ func TestQuestionsWithoutMeaning(t *testing.T) {
 	if !l.Import(0, 0, big) {
 		t.Error("refused what can be")
 	}
+	l.p.Months = append(l.p.Months, 202101)
 	if _, ok := l.p.LimitOn(7, 20200803); ok {
 		t.Error("a limit for no contract")
 	}
@@ -312,6 +338,16 @@ func TestPairsAreFew(t *testing.T) {
 	}
 	if !slices.Equal(ok, []bool{true, false, false, true, true}) || s.limits.Pairs() != 1 {
 		t.Errorf("%v, %d pairs", ok, s.limits.Pairs())
+	}
+	s = newStory(nil)
+	for _, c := range []string{"AP010", "AP101", "AP105"} {
+		s.do([]string{"buy", c, "open", "9"})
+	}
+	s.do(strings.Fields("confirm long AP010 long AP101 3"))
+	s.do(strings.Fields("confirm long AP101 long AP105 4"))
+	s.do(strings.Fields("unpair long AP010 long AP101 3"))
+	if p := s.limits.Pair(0); s.limits.Pairs() != 1 || p.B.Contract != 2 || p.Lots != 4 {
+		t.Errorf("left is %+v", p)
 	}
 	if NewLimits(LimitParams{MaxPairs: -1}).Pairs() != 0 {
 		t.Error("pairs of nothing")

@@ -119,9 +119,11 @@ func (l *Limits) ExcessOn(c market.Contract, s market.Side, day market.Date) (lo
 // Next returns the first instant after now at which something changes by itself:
 // a countdown ends, or an account is no longer known; 0 = none.
 func (l *Limits) Next(now market.Time) (at market.Time) {
+	const never = 1<<63 - 1
+	at = never
 	sooner := func(t market.Time) {
-		if t > now && (at == 0 || t < at) {
-			at = t
+		if t > now {
+			at = min(at, t)
 		}
 	}
 	for i := range l.scopes {
@@ -132,6 +134,9 @@ func (l *Limits) Next(now market.Time) (at market.Time) {
 		if t != 0 {
 			sooner(t + l.p.Accounts[i].MaxAge)
 		}
+	}
+	if at == never {
+		return 0
 	}
 	return at
 }
