@@ -368,6 +368,18 @@ func TestMoneyThatDoesNotFit(t *testing.T) {
 	}
 }
 
+func TestGroupsAreMadeAnew(t *testing.T) {
+	l := New(params())
+	l.Open(0, market.Bid, 5, 0)
+	l.Open(2, market.Ask, 2, 0)
+	for range 2 {
+		l.Group([]uint16{1, 0, 1})
+		if l.NetGroup(0) != 0 || l.NetGroup(1) != 3 {
+			t.Errorf("groups %d %d", l.NetGroup(0), l.NetGroup(1))
+		}
+	}
+}
+
 func TestOffsetClosesWhatIsHeld(t *testing.T) {
 	l := New(params())
 	l.Open(0, market.Bid, 5, 0)

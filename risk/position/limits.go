@@ -12,13 +12,14 @@ type Limits struct {
 	member []market.Contract
 	put    []bool // by contract
 
-	rows   []tally
-	scopes []scope
-	opened []market.Qty // by group: ours and others' of the day
-	pairs  []Pair
-	others []Other // by account, then contract
-	told   []market.Time
-	st     dayState
+	rows    []tally
+	scopes  []scope
+	opened  []market.Qty // by group: ours and others' of the day
+	opening []market.Qty // by group: what working orders may open yet
+	pairs   []Pair
+	others  []Other // by account, then contract
+	told    []market.Time
+	st      dayState
 
 	// In force on st.date, made anew by enter.
 	limits, opens, groupOpens []bound
@@ -43,6 +44,7 @@ func NewLimits(p LimitParams) *Limits {
 	}
 	l.scopes = make([]scope, len(l.member))
 	l.opened, l.qualified, l.groupOpens = make([]market.Qty, groups), make([]bool, groups), make([]bound, groups)
+	l.opening = make([]market.Qty, groups)
 	l.limits, l.opens = make([]bound, len(l.member)), make([]bound, n)
 	return l
 }
@@ -132,6 +134,26 @@ func (l *Limits) Update(c market.Contract, ledger *Ledger) {
 	l.opened[l.group[c]] += opened - r.opened
 	r.opened = opened
 	l.judge(int(l.scope[c]))
+}
+
+// Working takes over how many lots our orders in c may still open by buying and by
+// selling: everything that may fill, unanswered and both ends of a replacement
+// included. Call it when orders of c change.
+func (l *Limits) Working(c market.Contract, bid, ask market.Qty) {
+	if int(c) >= len(l.rows) {
+		return
+	}
+	r := &l.rows[c]
+	for i, lots := range [2]market.Qty{max(0, bid), max(0, ask)} {
+		l.openMore(c, market.Bid+market.Side(i), lots-r.working[i])
+		r.working[i] = lots
+	}
+}
+
+// openMore counts lots more that working orders may open.
+func (l *Limits) openMore(c market.Contract, s market.Side, lots market.Qty) {
+	l.scopes[l.scope[c]].opening[l.at(c, s)] += lots
+	l.opening[l.group[c]] += lots
 }
 
 // at returns the index in c's scope of lots held on side s.

@@ -15,6 +15,7 @@ import (
 type naive struct {
 	long, short [7]int64
 	opened      [7]int64
+	working     [7][2]int64 // long, short
 	other       [2][7]Other
 	heard       [2]market.Time
 	pairs       []naivePair // oldest first
@@ -90,6 +91,7 @@ func (n *naive) sums(c int, s market.Side) (all, spread, opening int64) {
 	for _, leg := range along(c, s) {
 		all += n.held(leg)
 		spread += n.spread(leg)
+		opening += n.working[leg[0]-'0'][map[string]int{"long": 0, "short": 1}[leg[1:]]]
 		for a := range n.other {
 			o := n.other[a][leg[0]-'0']
 			if leg[1:] == "long" {
@@ -187,7 +189,8 @@ func (n *naive) unpair(a, b string, qty int64) bool {
 	return false
 }
 
-func (n *naive) opens(c int) (int64, bool) {
+// opens counts what was opened, and on wish what may be.
+func (n *naive) opens(c int, working bool) (int64, bool) {
 	if c == 3 {
 		return 1 << 31, false
 	} else if c > 3 {
@@ -196,6 +199,14 @@ func (n *naive) opens(c int) (int64, bool) {
 	left, of := int64(2000), [3]int64{}
 	for i := range 3 {
 		of[i] = n.opened[i] + int64(n.other[0][i].Opened+n.other[1][i].Opened)
+		for a := range n.other {
+			if o := n.other[a][i]; working {
+				of[i] += int64(o.OpeningLong + o.OpeningShort)
+			}
+		}
+		if working {
+			of[i] += n.working[i][0] + n.working[i][1]
+		}
 		left -= of[i]
 	}
 	if c == 1 {
@@ -221,7 +232,7 @@ func (n *naive) reasons(c int, now market.Time) (r Restraint) {
 			r |= Untold
 		}
 	}
-	if left, ok := n.opens(c); left == 0 || !ok {
+	if left, ok := n.opens(c, false); left == 0 || !ok {
 		r |= NoOpens
 	}
 	return r
@@ -299,12 +310,15 @@ func step(t *rapid.T, s *story, n *naive, days *[]market.Date) {
 	if c > 3 {
 		qty *= 100
 	}
-	switch rapid.IntRange(0, 11).Draw(t, "act") {
+	switch rapid.IntRange(0, 13).Draw(t, "act") {
 	case 0:
 		if len(*days) > 1 {
 			*days = (*days)[1:]
 			both(t, s, n, (*days)[0])
 		}
+	case 9:
+		n.working[c] = [2]int64{qty, qty / 2}
+		s.limits.Working(market.Contract(c), market.Qty(qty), market.Qty(qty/2))
 	case 1:
 		s.now += market.Time(rapid.SampledFrom([]int64{1, int64(market.Minute), int64(market.Hour - 1), int64(market.Hour)}).Draw(t, "later"))
 	case 2, 3:
@@ -355,7 +369,7 @@ func agree(t *rapid.T, s *story, n *naive, seen *[Reasons]int, free *int) {
 			seen[i] += int(r >> i & 1)
 		}
 		opens, known := s.limits.OpensLeft(k)
-		if o, ok := n.opens(c); int64(opens) != o || ok != known {
+		if o, ok := n.opens(c, false); int64(opens) != o || ok != known {
 			t.Fatalf("contract %d: opens %d %v, want %d %v", c, opens, known, o, ok)
 		}
 		for _, side := range []market.Side{market.Bid, market.Ask} {
@@ -373,7 +387,8 @@ func agree(t *rapid.T, s *story, n *naive, seen *[Reasons]int, free *int) {
 			want, most, total := int64(0), int64(0), int64(0)
 			if r == 0 {
 				most, total, _ = n.limit(c)
-				want = max(0, min(int64(opens), most-(all-spread)-opening, total-all-opening))
+				may, _ := n.opens(c, true)
+				want = max(0, min(may, most-(all-spread)-opening, total-all-opening))
 				*free++
 			}
 			if left := s.limits.Left(k, side, s.now); int64(left) != want {

@@ -12,7 +12,7 @@ type scope struct {
 	held    [2]market.Qty // ours, as the ledger says
 	paired  [2]market.Qty // of them in spread positions
 	others  [2]market.Qty // of accounts under common control
-	opening [2]market.Qty // what their working orders may open
+	opening [2]market.Qty // what working orders, ours and theirs, may open
 	until   [2]market.Time
 	over    [2]uint8
 	_       [6]byte
@@ -20,8 +20,8 @@ type scope struct {
 
 // A tally is one contract's part of its scope, as last seen in the ledger.
 type tally struct {
-	held, paired [2]market.Qty // long, short
-	opened       market.Qty    // today, bought and sold
+	held, paired, working [2]market.Qty // long, short
+	opened                market.Qty    // today, bought and sold
 }
 
 // A bound is a limit in force.
@@ -44,8 +44,9 @@ func (l *Limits) Save(dst []byte) []byte {
 	n := uint64(len(l.rows))
 	dst = flat.Append(flat.Append(dst, &n), &l.st)
 	dst = flat.AppendSlice(flat.AppendSlice(dst, l.rows), l.scopes)
-	dst = flat.AppendSlice(flat.AppendSlice(dst, l.opened), l.pairs)
-	return flat.AppendSlice(flat.AppendSlice(dst, l.others), l.told)
+	dst = flat.AppendSlice(flat.AppendSlice(dst, l.opened), l.opening)
+	dst = flat.AppendSlice(flat.AppendSlice(dst, l.pairs), l.others)
+	return flat.AppendSlice(dst, l.told)
 }
 
 // Load takes over what Save wrote, by Limits of the same parameters. When ok is
@@ -65,6 +66,9 @@ func (l *Limits) Load(src []byte) (rest []byte, ok bool) {
 		return src, false
 	}
 	if src, ok = flat.LoadSlice(l.opened, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(l.opening, src); !ok {
 		return src, false
 	}
 	if src, ok = flat.LoadSlice(l.pairs, src); !ok {

@@ -161,7 +161,9 @@ func TestWhichRowHolds(t *testing.T) {
 	} {
 		p := world()
 		x.spoil(&p)
-		if l, ok := p.LimitOn(1, 20200803); l.Speculative != x.want || l.Times != x.times || !ok {
+		limits := NewLimits(p)
+		limits.NewDay(20200803, 0, New(Params{Instruments: p.Instruments}))
+		if l, ok := limits.InForce(1); l.Speculative != x.want || l.Times != x.times || !ok {
 			t.Errorf("%s: %d, %d times, %v", x.name, l.Speculative, l.Times, ok)
 		}
 	}
@@ -185,6 +187,8 @@ func TestQuestionsWithoutMeaning(t *testing.T) {
 	s.do([]string{"told", "0"})
 	before := string(l.Save(nil))
 	l.Update(7, s.ledger)
+	l.Working(7, 1, 1)
+	l.Working(1, -1, -1)
 	if r := l.Restrain(7, s.now); r != OverLimit|NoLimit|Unqualified|Untold|NoOpens {
 		t.Errorf("restrained by %b", r)
 	}
@@ -393,12 +397,13 @@ func TestLimitsDoNotAllocate(t *testing.T) {
 			l.Confirm(Leg{Contract: 1, Side: market.Bid}, Leg{Contract: 2, Side: market.Ask}, 1)
 			l.Unpair(Leg{Contract: 1, Side: market.Bid}, Leg{Contract: 2, Side: market.Ask}, 1)
 		},
-		"read":   func() { l.Left(1, market.Bid, 2); l.Restrain(1, 2); l.Over(1, market.Bid); l.Next(2) },
-		"import": func() { l.Import(0, 1, Other{Long: 3}); l.Told(0, 1) },
-		"assign": func() { ledger.Assign(1, market.Ask, 5, Frozen{Close: 1}) },
-		"settle": func() { ledger.Settle(&s, diff) },
-		"day":    func() { l.NewDay(20200803, 1, ledger) },
-		"load":   func() { l.Load(saved) },
+		"working": func() { l.Working(1, 4, 4); l.InForce(1) },
+		"read":    func() { l.Left(1, market.Bid, 2); l.Restrain(1, 2); l.Over(1, market.Bid); l.Next(2) },
+		"import":  func() { l.Import(0, 1, Other{Long: 3}); l.Told(0, 1) },
+		"assign":  func() { ledger.Assign(1, market.Ask, 5, Frozen{Close: 1}) },
+		"settle":  func() { ledger.Settle(&s, diff) },
+		"day":     func() { l.NewDay(20200803, 1, ledger) },
+		"load":    func() { l.Load(saved) },
 	} {
 		if n := testing.AllocsPerRun(100, f); n != 0 {
 			t.Errorf("%s: %v allocations", name, n)

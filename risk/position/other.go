@@ -30,8 +30,8 @@ func (l *Limits) Import(account int, c market.Contract, o Other) bool {
 	sc, long, short := &l.scopes[l.scope[c]], l.at(c, market.Bid), l.at(c, market.Ask)
 	sc.others[long] += o.Long - was.Long
 	sc.others[short] += o.Short - was.Short
-	sc.opening[long] += o.OpeningLong - was.OpeningLong
-	sc.opening[short] += o.OpeningShort - was.OpeningShort
+	l.openMore(c, market.Bid, o.OpeningLong-was.OpeningLong)
+	l.openMore(c, market.Ask, o.OpeningShort-was.OpeningShort)
 	l.opened[l.group[c]] += o.Opened - was.Opened
 	*was = o
 	l.judge(int(l.scope[c]))

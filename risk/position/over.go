@@ -43,16 +43,17 @@ func (l *Limits) Restrain(c market.Contract, now market.Time) (r Restraint) {
 	return r
 }
 
-// Left returns how many lots may be opened on side s of c as speculation before a
-// limit is reached: 0 while Restrain gives a reason. Our own working orders are
-// not in it; take off what they may still open.
+// Left returns how many more lots an order on side s of c may open as speculation,
+// so that no limit is passed should everything that works fill (see Working): 0
+// while Restrain gives a reason. For a new quote, add what the quote that it
+// replaces counts for.
 func (l *Limits) Left(c market.Contract, s market.Side, now market.Time) market.Qty {
 	if s != market.Bid && s != market.Ask || l.Restrain(c, now) != 0 {
 		return 0
 	}
 	sc, b, at := &l.scopes[l.scope[c]], &l.limits[l.scope[c]], l.at(c, s)
 	all := sc.held[at] + sc.others[at] + sc.opening[at]
-	opens, _ := l.OpensLeft(c)
+	opens := l.opensBut(c, l.opening[l.group[c]], l.openingOf(c))
 	return max(0, min(opens, b.most-all+sc.paired[at], b.all-all))
 }
 
@@ -62,16 +63,35 @@ func (l *Limits) OpensLeft(c market.Contract) (lots market.Qty, ok bool) {
 	if int(c) >= len(l.rows) {
 		return 0, false
 	}
+	return l.opensBut(c, 0, 0), l.opens[c].known || l.groupOpens[l.group[c]].known
+}
+
+// opensBut is OpensLeft with so many lots of the product, and of them of c, opened
+// besides.
+func (l *Limits) opensBut(c market.Contract, more, ofC market.Qty) (lots market.Qty) {
 	own, product := &l.opens[c], &l.groupOpens[l.group[c]]
 	lots = MaxQty
 	if product.known && !product.free {
-		lots = product.most - l.opened[l.group[c]]
+		lots = product.most - l.opened[l.group[c]] - more
 	}
 	if own.known && !own.free {
-		lots = min(lots, own.most-l.openedOf(c))
+		lots = min(lots, own.most-l.openedOf(c)-ofC)
 	}
-	return max(0, lots), own.known || product.known
+	return max(0, lots)
 }
+
+// openingOf returns what working orders in c may open yet, ours and others'.
+func (l *Limits) openingOf(c market.Contract) market.Qty {
+	lots := l.rows[c].working[0] + l.rows[c].working[1]
+	for i := int(c); i < len(l.others); i += len(l.rows) {
+		lots += l.others[i].OpeningLong + l.others[i].OpeningShort
+	}
+	return lots
+}
+
+// InForce returns c's limit of the trading day, with its source; false when none
+// is known.
+func (l *Limits) InForce(c market.Contract) (Limit, bool) { return l.p.LimitOn(c, l.st.date) }
 
 // openedOf returns what was opened of c today, ours and others'.
 func (l *Limits) openedOf(c market.Contract) market.Qty {

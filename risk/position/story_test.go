@@ -200,6 +200,8 @@ func (s *story) do(w []string) string {
 		if !s.limits.Import(int(number(w[1])), s.contract(w[2]), o) {
 			return "refused\n"
 		}
+	case "working": // working AP101 buy 30 sell 20
+		s.limits.Working(s.contract(w[1]), number(w[3]), number(w[5]))
 	case "told":
 		s.limits.Told(int(number(w[1])), s.now)
 	default:
