@@ -185,7 +185,6 @@ func TestQuestionsWithoutMeaning(t *testing.T) {
 	s.do([]string{"day", "20200803"})
 	l := s.limits
 	s.do([]string{"told", "0"})
-	before := string(l.Save(nil))
 	l.Update(7, s.ledger)
 	l.Working(7, 1, 1)
 	l.Working(1, -1, -1)
@@ -201,7 +200,7 @@ func TestQuestionsWithoutMeaning(t *testing.T) {
 	none := []Leg{{Contract: 7, Side: market.Bid}, {Contract: 1}, {Contract: 1, Side: market.Ask + 1}}
 	s.do([]string{"buy", "AP101", "open", "5"})
 	s.do([]string{"buy", "AP010", "open", "5"})
-	before = string(l.Save(nil))
+	before := string(l.Save(nil))
 	for _, g := range none {
 		good := Leg{Contract: 1, Side: market.Bid}
 		if g.Contract == 1 {
