@@ -65,7 +65,7 @@ type Instruction struct {
 	Purpose    Purpose
 	BidOffset  Offset
 	AskOffset  Offset
-	_          [1]byte
+	Code       uint8 // trading code (交易编码) it goes out under, counted from 1; 0 = none
 	Contract   Contract
 	ID         uint64 // ours, never repeated
 	Target     uint64 // the quote or order that this cancels or replaces; 0 = none

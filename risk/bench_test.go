@@ -18,7 +18,7 @@ func busy(n int) *desk {
 		p.Limits = append(p.Limits, l)
 	}
 	for _, name := range []string{"AP", "CF", "SR", "TA"} {
-		p.Products = append(p.Products, ProductLimit{code(name), 1 << 20})
+		p.Products = append(p.Products, ProductLimit{Product: code(name), MaxNet: 1 << 20})
 	}
 	d := open(p)
 	for c := range market.Contract(n) {

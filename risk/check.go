@@ -24,6 +24,7 @@ const maxInFlight = 1
 func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) (Approved, Verdict) {
 	v := g.judge(in, o, l, now)
 	if v.Rule != OK {
+		g.strike(in, v.Rule, now)
 		return Approved{}, v
 	}
 	g.st.lastID = in.ID
@@ -31,6 +32,7 @@ func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if in.Kind.Adds() {
 		g.st.day++
 		g.rails[in.Contract].sent.add(now)
+		g.act(in, now)
 	}
 	return Approved{in: *in, epoch: g.st.epoch}, v
 }
@@ -49,22 +51,57 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 		return v
 	}
 	r, b := &g.rails[in.Contract], &g.books[in.Contract]
-	if v := r.form(in); v.Rule != OK {
-		return v
-	}
-	if v := offsets(in, l); v.Rule != OK {
+	if v := g.shaped(in, r, now); v.Rule != OK {
 		return v
 	}
 	if v := g.market(in, r, b, now); v.Rule != OK {
 		return v
 	}
+	if v := g.bounded(in, r, now); v.Rule != OK {
+		return v
+	}
 	if v := selfMatch(in, o); v.Rule != OK {
+		return v
+	}
+	if v := g.linkedMatch(in); v.Rule != OK {
+		return v
+	}
+	if v := g.exposed(in, r, o, l); v.Rule != OK {
+		return v
+	}
+	if v := g.rate(r, now); v.Rule != OK {
+		return v
+	}
+	return g.repeats(in, r, now)
+}
+
+// shaped judges what the instruction says by itself.
+func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict {
+	if v := g.filed(in, r); v.Rule != OK {
+		return v
+	}
+	if v := r.form(in); v.Rule != OK {
+		return v
+	}
+	return g.ramped(in, r, now)
+}
+
+// exposed judges what may come of the instruction with all else that may fill.
+func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
+	g.bind(o, l)
+	if v := offsets(in, o, l); v.Rule != OK {
+		return v
+	}
+	if v := g.reduces(in, o, l); v.Rule != OK {
 		return v
 	}
 	if v := g.exposure(in, r, o, l); v.Rule != OK {
 		return v
 	}
-	return g.rate(r, now)
+	if v := g.greeks(in, r, o, l); v.Rule != OK {
+		return v
+	}
+	return g.affords(in, r, o, l)
 }
 
 // safe judges a cancel or a query: only a window that is truly full holds it back.
@@ -82,12 +119,15 @@ func (g *Gate) safe(in *market.Instruction, now market.Time) Verdict {
 // allowed judges whether anything of this kind may leave for this contract.
 func (g *Gate) allowed(in *market.Instruction) Verdict {
 	switch {
-	case g.st.mode != Run:
+	case g.st.mode != Run && g.st.mode != ReduceOnly:
 		return Verdict{RuleMode, int64(g.st.mode), int64(Run)}
 	case g.st.journal == 0:
 		return Verdict{RuleJournal, 0, 1}
 	case int(in.Contract) >= len(g.rails):
 		return Verdict{RuleContract, int64(in.Contract), int64(len(g.rails))}
+	}
+	if m := g.Scope(in.Contract); m != Run && (m != ReduceOnly || in.Kind == market.InstructQuote) {
+		return Verdict{RuleMode, int64(m), int64(Run)}
 	}
 	if missing := g.rails[in.Contract].missing; missing != OK {
 		return Verdict{missing, 0, 0}
@@ -168,30 +208,40 @@ func worth(price, tick, lots uint64) market.Money {
 const beyond = 1<<63 - 1
 
 // offsets judges what the legs say about opening and closing.
-func offsets(in *market.Instruction, l *position.Ledger) Verdict {
+func offsets(in *market.Instruction, o *orders.Table, l *position.Ledger) Verdict {
 	if in.BidQty > 0 {
-		if v := offset(in.BidOffset, in.BidQty, l, in.Contract, market.Ask); v.Rule != OK {
+		if v := offset(in, market.Bid, in.BidOffset, o, l); v.Rule != OK {
 			return v
 		}
 	}
 	if in.AskQty > 0 {
-		return offset(in.AskOffset, in.AskQty, l, in.Contract, market.Bid)
+		return offset(in, market.Ask, in.AskOffset, o, l)
 	}
 	return Verdict{}
 }
 
-// offset judges one leg; held is the side whose lots a close would take.
-func offset(o market.Offset, q market.Qty, l *position.Ledger, c market.Contract, held market.Side) Verdict {
-	var have market.Qty
-	switch o {
-	case market.Open:
+// offset judges one leg: what working instructions may still close cannot be
+// closed again, but for the quote that in replaces.
+func offset(in *market.Instruction, s market.Side, mark market.Offset, o *orders.Table, l *position.Ledger) Verdict {
+	if mark == market.Open {
 		return Verdict{}
-	case market.Close:
-		have = l.Today(c, held) + l.Yesterday(c, held)
-	case market.CloseToday:
-		have = l.Today(c, held)
 	}
-	if q > have {
+	var have market.Qty
+	if !opensBy(mark) {
+		var but uint64
+		if in.Kind == market.InstructQuote {
+			but = in.Target
+		}
+		held := s.Opposite()
+		today := l.Today(in.Contract, held)
+		taken, takenToday := o.Closing(in.Contract, s, but)
+		have = today + l.Yesterday(in.Contract, held) - taken
+		if mark == market.CloseToday {
+			have = min(have, today-takenToday)
+		}
+		have = max(0, have)
+	}
+	if q := in.Qty(s); q > have {
 		return Verdict{RuleOffset, int64(q), int64(have)}
 	}
 	return Verdict{}

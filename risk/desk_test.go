@@ -28,7 +28,7 @@ func params() Params {
 			CollarTicks: 10, MaxSpread: 6, StaleAfter: 500 * market.Millisecond,
 			QuotePhases: 1 << market.PhaseContinuous, OrderPhases: 1<<market.PhaseContinuous | 1<<market.PhaseAuction, MaxPerWindow: 60})
 	}
-	p.Products = []ProductLimit{{code("AP"), 70}, {code("CF"), 50}}
+	p.Products = []ProductLimit{{Product: code("AP"), MaxNet: 70}, {Product: code("CF"), MaxNet: 50}}
 	return p
 }
 

@@ -58,51 +58,34 @@ func (g *Gate) exposure(in *market.Instruction, r *rail, o *orders.Table, l *pos
 
 // worst judges qty more lots on side s.
 func (g *Gate) worst(c market.Contract, r *rail, s market.Side, qty market.Qty, o *orders.Table, l *position.Ledger) Verdict {
+	lots := o.Possible(c, s) + qty
+	if lots > orders.MaxLots {
+		return Verdict{RulePosition, int64(lots), int64(orders.MaxLots)}
+	}
 	held, most := l.Net(c), r.MaxLong
 	product := l.NetGroup(int(r.group))
 	if s == market.Ask {
 		held, most, product = -held, r.MaxShort, -product
 	}
-	if net := held + o.Possible(c, s) + qty; net > most {
+	if net := held + lots; net > most {
 		return Verdict{RulePosition, int64(net), int64(most)}
 	}
-	if net := product + o.PossibleGroup(int(r.group), s) + qty; net > g.net[r.group] {
-		return Verdict{RuleProduct, int64(net), int64(g.net[r.group])}
+	if net := product + o.PossibleGroup(int(r.group), s) + qty; net > g.products[r.group].MaxNet {
+		return Verdict{RuleProduct, int64(net), int64(g.products[r.group].MaxNet)}
 	}
 	return Verdict{}
 }
 
-// bind tells a table and a ledger, once, which contracts make up a product.
+// bind tells a table and a ledger, once, which contracts make up a product and
+// what their lots count.
 func (g *Gate) bind(o *orders.Table, l *position.Ledger) {
-	if o != g.orders {
-		o.Group(g.group)
-		g.orders = o
+	if o == g.orders && l == g.ledger {
+		return
 	}
-	if l != g.ledger {
-		l.Group(g.group)
-		g.ledger = l
+	g.orders, g.ledger = o, l
+	o.Group(g.group)
+	l.Group(g.group)
+	for c := range g.marks {
+		g.weigh(market.Contract(c))
 	}
-}
-
-// Room returns how many lots a new quote or order may have on side s of c by the
-// size and position limits, what stands counted as if it stayed: 0 when less
-// than the least size fits or a limit is not set. Quote no more than the lesser
-// of both sides.
-func (g *Gate) Room(c market.Contract, s market.Side, o *orders.Table, l *position.Ledger, _ market.Time) market.Qty {
-	if int(c) >= len(g.rails) || g.rails[c].missing != OK || s != market.Bid && s != market.Ask {
-		return 0
-	}
-	g.bind(o, l)
-	r := &g.rails[c]
-	held, most := l.Net(c), r.MaxLong
-	product := l.NetGroup(int(r.group))
-	if s == market.Ask {
-		held, most, product = -held, r.MaxShort, -product
-	}
-	room := min(r.MaxOrderQty, most-held-o.Possible(c, s),
-		g.net[r.group]-product-o.PossibleGroup(int(r.group), s))
-	if room < r.MinOrderQty {
-		return 0
-	}
-	return room
 }

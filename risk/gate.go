@@ -25,6 +25,22 @@ type rail struct {
 	group   uint16
 	missing Rule
 	sent    window
+
+	acts, same window // since the market changed: all, and the last one again
+	strikes    window
+	high, low  ridge // of references; low has them negated
+}
+
+// A mark is what else the gate has been told, or has done, of one contract.
+type mark struct {
+	scope    Mode
+	weighed  uint8    // Greeks were told
+	shows    [2]uint8 // linked holds a price
+	_        [4]byte
+	linked   [2]market.Price
+	exchange [2]market.Qty
+	weight   orders.Weight
+	last     digest
 }
 
 // A state is the rest of what changes, flat for the checkpoint.
@@ -32,22 +48,31 @@ type state struct {
 	heard   market.Time // the feed's last message, of whatever contract
 	mode    Mode
 	journal uint8
-	_       [6]byte
+	seat    uint8
+	_       [5]byte
 	epoch   uint64
 	lastID  uint64
 	day     int64  // messages today, cancels and queries excepted
 	feed    uint64 // feed epoch, from 1
+
+	funds, earned result // of the account
+	rampUntil     market.Time
+	rampLots      market.Qty
+	rampPercent   int64
 }
 
 // A Gate judges every instruction. See the package comment.
 type Gate struct {
-	p     Params
-	rails []rail
-	books []book
-	net   []market.Qty // MaxNet by group
-	group []uint16     // by contract
-	sent  window       // of the account
-	st    state
+	p        Params
+	rails    []rail
+	books    []book
+	marks    []mark
+	options  []option
+	products []ProductLimit // by group
+	earned   []result       // by group
+	group    []uint16       // by contract
+	sent     window         // of the account
+	st       state
 
 	orders *orders.Table // the table and ledger that were told the groups
 	ledger *position.Ledger
@@ -56,20 +81,35 @@ type Gate struct {
 // New makes a gate in CancelOnly with a journal not yet known to be healthy.
 func New(p Params) *Gate {
 	n := len(p.Instruments)
-	g := &Gate{p: p, rails: make([]rail, n), books: make([]book, n), group: make([]uint16, n),
-		sent: newWindow(p.MaxMessages), st: state{feed: 1}}
+	g := &Gate{p: p, rails: make([]rail, n), books: make([]book, n), marks: make([]mark, n), options: p.options(),
+		group: make([]uint16, n), sent: newWindow(p.MaxMessages), st: state{feed: 1}}
 	g.groups()
+	g.earned = make([]result, len(g.products))
 	for c := range g.rails {
-		r := &g.rails[c]
-		if c < len(p.Limits) {
-			r.Limits = p.Limits[c]
-		}
-		r.tick, r.group = int64(p.Instruments[c].TickValue), g.group[c]
-		r.MaxValue = min(r.MaxValue, beyond-1)
-		r.missing = r.firstMissing(g.net[r.group])
-		r.sent = newWindow(r.MaxPerWindow)
+		g.rail(c)
 	}
 	return g
+}
+
+// rail takes over the limits of contract c.
+func (g *Gate) rail(c int) {
+	r, p := &g.rails[c], &g.p
+	if c < len(p.Limits) {
+		r.Limits = p.Limits[c]
+	}
+	r.tick, r.group = int64(p.Instruments[c].TickValue), g.group[c]
+	r.MaxValue = min(r.MaxValue, beyond-1)
+	r.sent, r.strikes = newWindow(r.MaxPerWindow), newWindow(strikesKept)
+	r.acts, r.same = newWindow(min(p.Refreshes, mostRepeats)), newWindow(min(p.Repeats, mostRepeats))
+	if p.InForce.Has(RuleMove) && p.MoveOver > 0 && p.MoveOver <= maxMoveOver {
+		seconds := int64(p.MoveOver / market.Second)
+		r.high, r.low = newRidge(seconds), newRidge(seconds)
+	}
+	g.marks[c].scope = Run
+	g.SetExchange(market.Contract(c), r.ExchangeLong, r.ExchangeShort)
+	if r.missing = r.firstMissing(g.products[r.group].MaxNet); r.missing == OK {
+		r.missing = g.firstExtended(c)
+	}
 }
 
 // groups numbers the products in the order of the contracts.
@@ -87,47 +127,27 @@ func (g *Gate) groups() {
 			g.group[c] = g.group[first]
 			continue
 		}
-		g.group[c] = uint16(len(g.net))
-		g.net = append(g.net, g.p.maxNet(product))
+		g.group[c] = uint16(len(g.products))
+		g.products = append(g.products, g.p.product(product))
 	}
 }
 
-// maxNet returns the limit of a product, 0 when there is none.
-func (p *Params) maxNet(product market.Code) market.Qty {
+// product returns the limits of a product, zeros when there are none.
+func (p *Params) product(product market.Code) ProductLimit {
 	for i := range p.Products {
 		if p.Products[i].Product == product {
-			return p.Products[i].MaxNet
+			return p.Products[i]
 		}
 	}
-	return 0
-}
-
-// firstMissing returns the rule whose limit is not set, OK when all are.
-func (r *rail) firstMissing(maxNet market.Qty) Rule {
-	switch {
-	case r.MaxOrderQty <= 0 || r.MinOrderQty <= 0:
-		return RuleSize
-	case r.MaxLong <= 0 || r.MaxShort <= 0:
-		return RulePosition
-	case maxNet <= 0:
-		return RuleProduct
-	case r.MaxValue <= 0 || r.tick <= 0:
-		return RuleValue
-	case r.CollarTicks <= 0:
-		return RuleCollar
-	case r.MaxSpread <= 0:
-		return RuleSpread
-	case r.StaleAfter <= 0:
-		return RuleStale
-	case r.MaxPerWindow <= 0:
-		return RuleContractRate
-	}
-	return OK
+	return ProductLimit{}
 }
 
 // Phase takes over the contract's phase as the exchange announced it.
 func (g *Gate) Phase(c market.Contract, ph market.Phase) {
 	if int(c) < len(g.books) {
+		if g.books[c].phase != ph {
+			g.changed(c)
+		}
 		g.books[c].phase = ph
 	}
 }
@@ -137,7 +157,11 @@ func (g *Gate) Depth(c market.Contract, d *market.Depth, now market.Time) {
 	if int(c) >= len(g.books) {
 		return
 	}
+	g.remember(c, now)
 	b := &g.books[c]
+	if b.bid != d.Bid || b.ask != d.Ask || b.bidQty != d.BidQty || b.askQty != d.AskQty || b.last != d.Last {
+		g.changed(c)
+	}
 	b.bid, b.ask, b.last, b.upper, b.lower = d.Bid, d.Ask, d.Last, d.Upper, d.Lower
 	b.bidQty, b.askQty, b.at, b.feed = d.BidQty, d.AskQty, now, g.st.feed
 }
@@ -149,10 +173,19 @@ func (g *Gate) Heard(now market.Time) { g.st.heard = now }
 // FeedDown makes every book stale until its next Depth.
 func (g *Gate) FeedDown() { g.st.feed++ }
 
+// Gap makes c's book stale until its next Depth: something of its feed is missing.
+func (g *Gate) Gap(c market.Contract) {
+	if int(c) < len(g.books) {
+		g.books[c].feed = 0
+	}
+}
+
 // SetMode tells the gate the mode and the epoch of the latch behind it. An older
-// epoch is ignored, and Killed is left only under a newer one.
+// epoch is ignored, and under the same one Killed and Isolated are left for what
+// is stricter only.
 func (g *Gate) SetMode(m Mode, epoch uint64) {
-	if epoch < g.st.epoch || epoch == g.st.epoch && g.st.mode == Killed {
+	kept := g.st.mode == Killed || g.st.mode == Isolated
+	if epoch < g.st.epoch || epoch == g.st.epoch && kept && Stricter(m, g.st.mode) == g.st.mode {
 		return
 	}
 	g.st.mode, g.st.epoch = m, epoch
@@ -176,10 +209,12 @@ func (g *Gate) NewDay() { g.st.day = 0 }
 func (g *Gate) Save(dst []byte) []byte {
 	n := uint64(len(g.rails))
 	dst = flat.Append(flat.Append(dst, &n), &g.st)
-	dst = flat.AppendSlice(dst, g.books)
-	dst = g.sent.save(dst)
+	dst = flat.AppendSlice(flat.AppendSlice(dst, g.books), g.marks)
+	dst = g.sent.save(flat.AppendSlice(dst, g.earned))
 	for c := range g.rails {
-		dst = g.rails[c].sent.save(dst)
+		r := &g.rails[c]
+		dst = r.strikes.save(r.same.save(r.acts.save(r.sent.save(dst))))
+		dst = r.low.save(r.high.save(dst))
 	}
 	return dst
 }
@@ -197,13 +232,33 @@ func (g *Gate) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(g.books, src); !ok {
 		return src, false
 	}
+	if src, ok = flat.LoadSlice(g.marks, src); !ok {
+		return src, false
+	}
+	if src, ok = flat.LoadSlice(g.earned, src); !ok {
+		return src, false
+	}
 	if src, ok = g.sent.load(src); !ok {
 		return src, false
 	}
 	for c := range g.rails {
-		if src, ok = g.rails[c].sent.load(src); !ok {
+		if src, ok = g.rails[c].load(src); !ok {
 			return src, false
 		}
 	}
+	g.orders, g.ledger = nil, nil
 	return src, true
+}
+
+// load takes over what changes of a rail.
+func (r *rail) load(src []byte) (rest []byte, ok bool) {
+	for _, w := range [...]*window{&r.sent, &r.acts, &r.same, &r.strikes} {
+		if src, ok = w.load(src); !ok {
+			return src, false
+		}
+	}
+	if src, ok = r.high.load(src); !ok {
+		return src, false
+	}
+	return r.low.load(src)
 }

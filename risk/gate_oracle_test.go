@@ -31,7 +31,7 @@ func trialParams() Params {
 		l.MaxOrderQty, l.MinOrderQty, l.MaxLong, l.MaxShort, l.MaxPerWindow = 6, 2, 12, 11, 6
 		l.MaxValue, l.StaleAfter = 5*103*1000, 300*market.Millisecond
 	}
-	p.Products = []ProductLimit{{code("AP"), 15}, {code("CF"), 14}}
+	p.Products = []ProductLimit{{Product: code("AP"), MaxNet: 15}, {Product: code("CF"), MaxNet: 14}}
 	p.MaxMessages, p.ForCancels, p.MaxDay = 26, 4, 60
 	return p
 }

@@ -23,9 +23,11 @@ func (g *Gate) market(in *market.Instruction, r *rail, b *book, now market.Time)
 		}
 	}
 	if in.AskQty > 0 {
-		return b.near(in.Ask, r.CollarTicks)
+		if v := b.near(in.Ask, r.CollarTicks); v.Rule != OK {
+			return v
+		}
 	}
-	return Verdict{}
+	return g.moved(in, r, b, now)
 }
 
 // near judges a price against the day's limits, where they are known, and the

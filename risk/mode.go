@@ -22,3 +22,27 @@ func (m Mode) String() string {
 	}
 	return modeNames[m]
 }
+
+// strictness orders the modes; one that does not exist is the strictest.
+func (m Mode) strictness() int {
+	switch m {
+	case Run:
+		return 0
+	case ReduceOnly:
+		return 1
+	case CancelOnly:
+		return 2
+	case Killed:
+		return 3
+	}
+	return 4
+}
+
+// Stricter returns the mode that lets less pass: Run, ReduceOnly, CancelOnly,
+// Killed, Isolated from loose to strict.
+func Stricter(a, b Mode) Mode {
+	if b.strictness() > a.strictness() {
+		return b
+	}
+	return a
+}

@@ -11,23 +11,25 @@ func (g *Gate) rate(r *rail, now market.Time) Verdict {
 	if g.p.Window <= 0 || g.p.ForCancels <= 0 {
 		return Verdict{RuleRate, 0, 0}
 	}
-	if !r.sent.fits(r.MaxPerWindow, now, g.p.Window) {
-		return Verdict{RuleContractRate, r.sent.count(now, g.p.Window) + 1, r.MaxPerWindow}
+	if most := g.cut(r.MaxPerWindow, now); !r.sent.fits(most, now, g.p.Window) {
+		return Verdict{RuleContractRate, r.sent.count(now, g.p.Window) + 1, most}
 	}
-	if most := g.free(); !g.sent.fits(most, now, g.p.Window) {
+	if most := g.free(now); !g.sent.fits(most, now, g.p.Window) {
 		return Verdict{RuleRate, g.sent.count(now, g.p.Window) + 1, max(0, most)}
 	}
 	return Verdict{}
 }
 
 // free is how many messages the window may hold after one that is no cancel.
-func (g *Gate) free() int64 { return min(g.p.MaxMessages, maxPerWindow) - g.p.ForCancels }
+func (g *Gate) free(now market.Time) int64 {
+	return g.cut(min(g.p.MaxMessages, maxPerWindow)-g.p.ForCancels, now)
+}
 
 // Messages returns how many messages left in the window that ends at now.
 func (g *Gate) Messages(now market.Time) int64 { return g.sent.count(now, g.p.Window) }
 
 // Budget returns how many quotes and orders the account's window has room for at now.
-func (g *Gate) Budget(now market.Time) int64 { return max(0, g.free()-g.Messages(now)) }
+func (g *Gate) Budget(now market.Time) int64 { return max(0, g.free(now)-g.Messages(now)) }
 
 // NextFree returns the first instant from now on at which the window takes a cancel.
 func (g *Gate) NextFree(now market.Time) market.Time {
@@ -43,8 +45,20 @@ func (g *Gate) NextBudget(c market.Contract, now market.Time) market.Time {
 	if int(c) >= len(g.rails) || g.p.Window <= 0 {
 		return 0
 	}
-	account := g.sent.next(g.free(), now, g.p.Window)
-	contract := g.rails[c].sent.next(g.rails[c].MaxPerWindow, now, g.p.Window)
+	at := g.next(c, now, now)
+	if end := g.st.rampUntil; now < end {
+		if after := max(end, g.next(c, now, end)); at == 0 || after < at {
+			return after
+		}
+	}
+	return at
+}
+
+// next is NextBudget by the limits in force at the instant when.
+func (g *Gate) next(c market.Contract, now, when market.Time) market.Time {
+	r := &g.rails[c]
+	account := g.sent.next(g.free(when), now, g.p.Window)
+	contract := r.sent.next(g.cut(r.MaxPerWindow, when), now, g.p.Window)
 	if account == 0 || contract == 0 {
 		return 0
 	}

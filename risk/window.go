@@ -72,6 +72,9 @@ func (w *window) count(now, span market.Time) int64 {
 	return low
 }
 
+// reset forgets every message.
+func (w *window) reset() { w.n = 0 }
+
 func (w *window) save(dst []byte) []byte {
 	return flat.AppendSlice(flat.Append(dst, &w.n), w.times)
 }

@@ -169,6 +169,21 @@ const (
 	RuleDay
 	RuleContractRate
 	RuleRate
+	RuleReduce
+	RuleCode
+	RuleSeat
+	RuleMove
+	RuleBound
+	RuleParity
+	RuleAccount
+	RuleDelta
+	RuleVega
+	RuleExchange
+	RuleFunds
+	RuleLoss
+	RuleLinked
+	RuleRepeat
+	RuleRamp
 	RuleOk
 
 	// words of the report

@@ -6,7 +6,7 @@ import "quotient/market"
 const (
 	MaxContracts = 512
 	StripCells   = 480
-	MaxRules     = 32
+	MaxRules     = 64
 	MaxUnits     = 32
 	RequestViews = 64
 	NoNeed       = 255 // the Need of a desk without thresholds

@@ -44,7 +44,7 @@ func (t *Table) PossibleGroup(group int, s market.Side) market.Qty {
 	if !ok {
 		return 0
 	}
-	return t.sums[group][i]
+	return t.sums[group].Lots[i]
 }
 
 // BestPossible returns the most aggressive price on side s of c at which

@@ -73,6 +73,7 @@ func (t *Table) rebuild() {
 	}
 	t.live, t.unknown = 0, 0
 	clear(t.sums)
+	t.total = Sum{}
 	for b := range t.books {
 		t.refresh(b)
 	}

@@ -29,6 +29,8 @@ type book struct {
 	pending  int32 // slot of the newest Sent quote, else order
 	oldest   market.Time
 	possible [2]market.Qty
+	opens    [2]market.Qty // of possible, what is not marked as closing
+	today    [2]market.Qty // of possible, what is marked as closing today's
 	best     [2]market.Price
 	matching [2]bool // best is meaningful
 	quoting  bool    // pending is a quote
@@ -37,12 +39,14 @@ type book struct {
 // A Table holds every instruction of ours that may still be live.
 type Table struct {
 	slots     []slot
-	index     []int32         // open addressing by ID: slot, or nowhere
-	books     []book          // by contract; the last is the account's: mass cancels and queries
-	group     []uint16        // by contract, set by Group
-	sums      [][2]market.Qty // Possible by group
-	queue     [2]int32        // free and done slots: first, last
-	used      int32           // active slots
+	index     []int32  // open addressing by ID: slot, or nowhere
+	books     []book   // by contract; the last is the account's: mass cancels and queries
+	group     []uint16 // by contract, set by Group
+	weights   []Weight // by contract
+	sums      []Sum    // by group
+	total     Sum
+	queue     [2]int32 // free and done slots: first, last
+	used      int32    // active slots
 	live      int
 	unknown   int
 	seq       uint64
@@ -69,7 +73,8 @@ func newTable(contracts, n int) *Table {
 		index:     make([]int32, indexSize(n)),
 		books:     make([]book, contracts+1),
 		group:     make([]uint16, contracts),
-		sums:      make([][2]market.Qty, max(1, contracts)),
+		weights:   make([]Weight, contracts),
+		sums:      make([]Sum, max(1, contracts)),
 		contracts: contracts,
 	}
 	t.executed.init()
@@ -92,11 +97,10 @@ func newTable(contracts, n int) *Table {
 // is the group of contract c, below the number of contracts. The gate calls it.
 func (t *Table) Group(of []uint16) {
 	clear(t.sums)
+	t.total = Sum{}
 	copy(t.group, of)
 	for c := range t.contracts {
-		sum := &t.sums[t.group[c]]
-		sum[0] += t.books[c].possible[0]
-		sum[1] += t.books[c].possible[1]
+		t.count(c, 1)
 	}
 }
 
@@ -150,6 +154,9 @@ func (t *Table) bookOf(e *Entry) int { return min(int(e.Contract), t.contracts) 
 // refresh adds up book b anew: its list is a handful of entries long.
 func (t *Table) refresh(b int) {
 	k := &t.books[b]
+	if b < t.contracts {
+		t.count(b, -1)
+	}
 	was := *k
 	*k = book{head: was.head, quote: nowhere, pending: nowhere}
 	for i := k.head; i != nowhere; i = t.slots[i].next {
@@ -158,9 +165,7 @@ func (t *Table) refresh(b int) {
 	t.live += int(k.live - was.live)
 	t.unknown += int(k.unknown - was.unknown)
 	if b < t.contracts {
-		sum := &t.sums[t.group[b]]
-		sum[0] += k.possible[0] - was.possible[0]
-		sum[1] += k.possible[1] - was.possible[1]
+		t.count(b, 1)
 	}
 }
 
@@ -197,7 +202,13 @@ func (k *book) add(i int32, e *Entry) {
 // expose adds what may still fill of e, and keeps the most aggressive prices.
 func (k *book) expose(e *Entry) {
 	for i := range e.Declared {
-		k.possible[i] += e.Possible(i)
+		lots := e.Possible(i)
+		k.possible[i] += lots
+		if !closes(e.Offsets[i]) {
+			k.opens[i] += lots
+		} else if e.Offsets[i] == market.CloseToday {
+			k.today[i] += lots
+		}
 		if e.Gone() || e.Leaves[i] <= 0 {
 			continue
 		}

@@ -15,10 +15,11 @@ func (l *Ledger) Open(c market.Contract, s market.Side, total, today market.Qty)
 	}
 	h := &l.rows[c]
 	before := l.Net(c)
+	l.count(c, -1)
 	h.side[s-market.Bid] = lots{total, today}
 	h.opened[s-market.Bid] = max(h.opened[s-market.Bid], today)
 	h.enter(l.Net(c) - before)
-	l.sums[l.group[c]] += l.Net(c) - before
+	l.count(c, 1)
 	return true
 }
 

@@ -31,16 +31,19 @@ type holding struct {
 
 // A Ledger keeps the positions of all contracts.
 type Ledger struct {
-	p     Params
-	rows  []holding
-	group []uint16
-	sums  []market.Qty // Net by group
+	p       Params
+	rows    []holding
+	group   []uint16
+	weights []weight // by contract
+	sums    []Sum    // by group
+	total   Sum
 }
 
 // New makes an empty ledger for p.Instruments.
 func New(p Params) *Ledger {
 	n := len(p.Instruments)
-	return &Ledger{p: p, rows: make([]holding, n), group: make([]uint16, n), sums: make([]market.Qty, max(1, n))}
+	return &Ledger{p: p, rows: make([]holding, n), group: make([]uint16, n),
+		weights: make([]weight, n), sums: make([]Sum, max(1, n))}
 }
 
 // Check calls bad for each parameter that no ledger can work with.
@@ -80,8 +83,9 @@ func (l *Ledger) Group(of []uint16) {
 
 func (l *Ledger) regroup() {
 	clear(l.sums)
+	l.total = Sum{}
 	for c := range l.rows {
-		l.sums[l.group[c]] += l.Net(market.Contract(c))
+		l.count(market.Contract(c), 1)
 	}
 }
 
@@ -96,6 +100,7 @@ func (l *Ledger) Fill(c market.Contract, s market.Side, offset market.Offset, pr
 		return false
 	}
 	h := &l.rows[c]
+	l.count(c, -1)
 	h.note(price)
 	if offset == market.NoOffset {
 		offset = l.Offset(c, s, qty)
@@ -112,7 +117,7 @@ func (l *Ledger) Fill(c market.Contract, s market.Side, offset market.Offset, pr
 	}
 	h.fills++
 	h.pay(-int64(signed), int64(price))
-	l.sums[l.group[c]] += signed
+	l.count(c, 1)
 	return h.broken == 0 && (offset == market.Open || parts.opened == 0)
 }
 
@@ -168,7 +173,7 @@ func (l *Ledger) Net(c market.Contract) market.Qty {
 }
 
 // NetGroup is Net summed over the contracts of a group.
-func (l *Ledger) NetGroup(group int) market.Qty { return l.sums[group] }
+func (l *Ledger) NetGroup(group int) market.Qty { return l.sums[group].Net }
 
 // Long returns the lots held long.
 func (l *Ledger) Long(c market.Contract) market.Qty { return l.rows[c].side[0].total }

@@ -1,0 +1,53 @@
+package risk
+
+import "quotient/market"
+
+// mostRepeats bounds the memory of repeats.
+const mostRepeats = 1 << 10
+
+// A digest is what makes two instructions the same to the exchange.
+type digest struct {
+	kind           market.InstructionKind
+	_              [7]byte
+	bid, ask       market.Price
+	bidQty, askQty market.Qty
+}
+
+func digestOf(in *market.Instruction) digest {
+	return digest{kind: in.Kind, bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}
+}
+
+// repeats judges how often we act on a market that has not changed: the same
+// instruction again and again, or any.
+func (g *Gate) repeats(in *market.Instruction, r *rail, now market.Time) Verdict {
+	if !g.p.InForce.Has(RuleRepeat) {
+		return Verdict{}
+	}
+	if !r.acts.fits(g.p.Refreshes, now, g.p.RepeatOver) {
+		return Verdict{RuleRepeat, r.acts.count(now, g.p.RepeatOver) + 1, g.p.Refreshes}
+	}
+	if g.marks[in.Contract].last == digestOf(in) && !r.same.fits(g.p.Repeats, now, g.p.RepeatOver) {
+		return Verdict{RuleRepeat, r.same.count(now, g.p.RepeatOver) + 1, g.p.Repeats}
+	}
+	return Verdict{}
+}
+
+// act notes an instruction that leaves.
+func (g *Gate) act(in *market.Instruction, now market.Time) {
+	if !g.p.InForce.Has(RuleRepeat) {
+		return
+	}
+	r, m := &g.rails[in.Contract], &g.marks[in.Contract]
+	if d := digestOf(in); m.last != d {
+		r.same.reset()
+		m.last = d
+	}
+	r.same.add(now)
+	r.acts.add(now)
+}
+
+// changed notes that the market of c is another: repeats begin anew.
+func (g *Gate) changed(c market.Contract) {
+	g.rails[c].same.reset()
+	g.rails[c].acts.reset()
+}
