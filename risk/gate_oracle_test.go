@@ -24,30 +24,152 @@ type stats struct {
 	alone                         [RuleCount]int // refused by this rule and no other
 }
 
+// base is about where contract c trades: two futures of a product and one of
+// another, and a call and a put on the first, of strike 95.
+var base = []market.Price{100, 100, 100, 10, 5}
+
 func trialParams() Params {
 	p := params()
+	for _, kind := range []market.InstrumentKind{market.Call, market.Put} {
+		p.Instruments = append(p.Instruments, market.Instrument{Product: code("APO"), TickUnits: 1, TickValue: 1000,
+			Kind: kind, Underlying: 0, Strike: 95, Expiry: 20990101})
+		p.Limits = append(p.Limits, p.Limits[0])
+	}
 	for c := range p.Limits {
 		l := &p.Limits[c]
 		l.MaxOrderQty, l.MinOrderQty, l.MaxLong, l.MaxShort, l.MaxPerWindow = 6, 2, 12, 11, 6
 		l.MaxValue, l.StaleAfter = 5*103*1000, 300*market.Millisecond
+		l.Code, l.MoveTicks, l.BoundTicks, l.ParityTicks, l.RampFloor = 1, 7, 1, 4, 3
+		l.ExchangeLong, l.ExchangeShort = 16, 15
+		if p.Instruments[c].Option() {
+			l.Code = 2
+		}
 	}
-	p.Products = []ProductLimit{{Product: code("AP"), MaxNet: 15}, {Product: code("CF"), MaxNet: 14}}
-	p.MaxMessages, p.ForCancels, p.MaxDay = 26, 4, 60
+	p.Products = []ProductLimit{{code("AP"), 15, 17000, 500, 900}, {code("CF"), 11, 10000, 500, 900}, {code("APO"), 13, 5000, 400, 900}}
+	p.MaxMessages, p.ForCancels, p.MaxDay = 40, 6, 60
+	p.InForce = Extended
+	p.Codes = []Filed{{Code: market.Ref{1}, Class: Futures, Seats: 3}, {Code: market.Ref{2}, Class: Options, Seats: 1}}
+	p.MoveOver, p.StrikeOver, p.Headroom, p.MaxLots = 2*market.Second, 10*market.Second, 950_000, 60
+	p.MaxDelta, p.MaxVega, p.MaxLoss = 21000, 420, 1500
+	p.Repeats, p.Refreshes, p.RepeatOver = 2, 4, 500*market.Millisecond
 	return p
 }
 
 func newTrial(t *testing.T, seed uint64, s *stats) *trial {
 	rnd := rand.New(rand.NewPCG(seed, 7))
 	p := trialParams()
+	n := len(p.Instruments)
 	x := &trial{desk: open(p), t: t, rnd: rnd, stats: s,
-		world: &world{rnd: rnd, up: true, net: make([]market.Qty, len(p.Instruments))},
-		oracle: &oracle{p: p, net: make([]market.Qty, len(p.Instruments)), books: make([]view, len(p.Instruments)), mode: Run, journal: true,
-			home: map[uint64]market.Contract{}, held: make([][2]market.Qty, len(p.Instruments))}}
-	for c := range market.Contract(len(p.Instruments)) {
-		x.tick(c)
+		world: &world{rnd: rnd, up: true, net: make([]market.Qty, n)},
+		oracle: &oracle{p: p, net: make([]market.Qty, n), books: make([]view, n), mode: Run, journal: true,
+			home: map[uint64]market.Contract{}, held: make([][2]market.Qty, n), more: more{
+				scopes: make([]Mode, n), refs: make([][]reference, n), today: make([][2]market.Qty, n), greeks: make([][2]int64, n),
+				margins: make([][2]market.Money, n), linked: make([][2]market.Price, n), acts: make([][]act, n),
+				earned: map[market.Code]*market.Money{}}}}
+	for c := range market.Contract(n) {
+		x.gate.Gap(c)
 		x.oracle.books[c].phase = market.PhaseContinuous
+		x.oracle.scopes[c] = Run
+		d := market.Depth{Bid: 100, Ask: 102, BidQty: 9, AskQty: 9, Last: 101, Upper: 115, Lower: 85} // as open says
+		x.oracle.books[c].Depth, x.oracle.books[c].at = d, x.now
+		x.tick(c)
+		x.weigh(c)
+		x.earn(c)
 	}
+	x.now += 3 * market.Second // what open said is forgotten
+	x.earn(market.NoContract)
+	x.fund()
+	x.sit(1)
 	return x
+}
+
+// weigh tells what a lot of c counts and freezes.
+func (x *trial) weigh(c market.Contract) {
+	k := int64(x.rnd.IntN(200))
+	w := [][2]int64{{1000, 0}, {1000, 0}, {1000, 0}, {500 + k, 30 + k/10}, {-300 - k, 30 + k/10}}[c]
+	m := [2]market.Money{100 + market.Money(k), 120 + market.Money(k)}
+	x.gate.Greeks(c, w[0], w[1])
+	x.gate.LotMargin(c, m[0], m[1])
+	x.oracle.greeks[c], x.oracle.margins[c] = w, m
+}
+
+func (x *trial) sit(seat uint8) {
+	x.gate.SetSeat(seat)
+	x.oracle.seat = seat
+}
+
+// fund tells what there is to open with; now and then it is not known.
+func (x *trial) fund() {
+	fen := market.Money(2500 + x.rnd.IntN(7000))
+	known := x.rnd.IntN(15) > 0
+	x.gate.Funds(fen, known)
+	if x.oracle.funds = &fen; !known {
+		x.oracle.funds = nil
+	}
+}
+
+// earn tells what a product or the account has earned.
+func (x *trial) earn(c market.Contract) {
+	fen := market.Money(x.rnd.IntN(4000) - 950)
+	known := x.rnd.IntN(40) > 0
+	x.gate.Loss(c, fen, known)
+	told := &fen
+	if !known {
+		told = nil
+	}
+	if c == market.NoContract {
+		x.oracle.whole = told
+	} else {
+		x.oracle.earned[x.p.Instruments[c].Product] = told
+	}
+}
+
+// net lets the exchange set long against short lots of c.
+func (x *trial) pair(c market.Contract) {
+	h, today := &x.oracle.held[c], &x.oracle.today[c]
+	n := min(h[0], h[1])
+	for i := range h {
+		h[i] -= n
+		today[i] = min(today[i], h[i])
+	}
+	for i := range h {
+		x.ledger.Open(c, market.Side(i+1), h[i], today[i])
+	}
+}
+
+// tell gives gate and oracle some of all that they are told beside the market.
+func (x *trial) tell() {
+	c := x.contract()
+	switch x.rnd.IntN(12) {
+	case 0:
+		x.weigh(c)
+	case 1, 2:
+		x.earn(c)
+	case 3:
+		x.earn(market.NoContract)
+	case 4, 5:
+		x.fund()
+	case 6:
+		x.sit([]uint8{1, 1, 1, 1, 1, 2, 0, 33}[x.rnd.IntN(8)])
+	case 7:
+		m := []Mode{Run, Run, Run, Run, ReduceOnly, ReduceOnly, CancelOnly, Killed, Isolated}[x.rnd.IntN(9)]
+		x.gate.SetScope(c, m)
+		x.oracle.scopes[c] = m
+	case 8:
+		s, price, ok := market.Side(1+x.rnd.IntN(2)), base[c]+market.Price(x.rnd.IntN(7)-3), x.rnd.IntN(3) == 0
+		x.gate.Linked(c, s, price, ok)
+		if x.oracle.linked[c][s-1] = price; !ok {
+			x.oracle.linked[c][s-1] = 0
+		}
+	case 9:
+		x.oracle.ramp, x.oracle.lots, x.oracle.percent = x.now+market.Time(x.rnd.IntN(300))*market.Millisecond, 1+market.Qty(x.rnd.IntN(4)), int64(20+x.rnd.IntN(80))
+		x.gate.Ramp(x.oracle.ramp, x.oracle.lots, x.oracle.percent)
+	case 10:
+		x.gate.Gap(c)
+		x.oracle.books[c].fresh = false
+	default:
+		x.pair(c)
+	}
 }
 
 func (x *trial) contract() market.Contract {
@@ -56,7 +178,7 @@ func (x *trial) contract() market.Contract {
 
 // tick tells gate and oracle a book.
 func (x *trial) tick(c market.Contract) {
-	d := market.Depth{Bid: 99 + market.Price(x.rnd.IntN(3)), BidQty: 5, AskQty: 5, Last: 101, Upper: 108, Lower: 94}
+	d := market.Depth{Bid: base[c] - 1 + market.Price(x.rnd.IntN(3)), BidQty: 5, AskQty: 5, Last: base[c] + 1, Upper: base[c] + 6, Lower: max(1, base[c]-5)}
 	d.Ask = d.Bid + 1 + market.Price(x.rnd.IntN(2))
 	switch x.rnd.IntN(30) {
 	case 0:
@@ -70,15 +192,17 @@ func (x *trial) tick(c market.Contract) {
 	case 4:
 		d.BidQty, d.AskQty, d.Last = 0, 0, 0
 	}
+	if x.rnd.IntN(40) == 0 { // a jump
+		d.Bid, d.Ask = d.Bid+3, d.Ask+3
+	}
 	x.depth(c, d)
-	v := &x.oracle.books[c]
-	v.Depth, v.at, v.fresh = d, x.now, true
+	x.oracle.depth(c, d, x.now)
 }
 
 // wish is an instruction that a careless quoter might want.
 func (x *trial) wish() market.Instruction {
 	c := x.contract()
-	p := 97 + market.Price(x.rnd.IntN(8))
+	p := base[c] - 3 + market.Price(x.rnd.IntN(8))
 	q := 2 + market.Qty(x.rnd.IntN(4))
 	var in market.Instruction
 	switch n := x.rnd.IntN(100); {
@@ -102,10 +226,37 @@ func (x *trial) wish() market.Instruction {
 				in = market.Instruction{Kind: market.InstructMassOrders, Contract: market.NoContract}
 			}
 		}
+	case n < 96: // what was sent last of the contract, again
+		for _, r := range x.oracle.sent {
+			if r.in.Kind.Adds() {
+				in = r.in
+			}
+		}
+		if a := x.oracle.acts[c]; len(a) > 0 {
+			k := a[len(a)-1].key
+			in = quote(c, market.Price(k[1]), market.Price(k[2]), market.Qty(k[3]))
+			if in.Target = x.orders.QuoteID(c); market.InstructionKind(k[0]) == market.InstructOrder {
+				in = order(c, market.Bid, market.Price(k[1]), market.Qty(k[3]))
+				if k[3] == 0 {
+					in = order(c, market.Ask, market.Price(k[2]), market.Qty(k[4]))
+				}
+			}
+		}
+		if in.Kind == market.InstructNone {
+			in = order(c, market.Bid, p, q)
+		}
 	default:
 		in = market.Instruction{Kind: market.InstructMassQuotes + market.InstructionKind(x.rnd.IntN(2)), Contract: market.NoContract}
 	}
 	in.ID = x.id + 1
+	if in.Kind.Adds() {
+		in.Code = x.p.Limits[in.Contract].Code
+		for i, mark := range []*market.Offset{&in.BidOffset, &in.AskOffset} {
+			if x.oracle.held[in.Contract][1-i] >= q && x.rnd.IntN(3) > 0 {
+				*mark = []market.Offset{market.Close, market.Close, market.CloseToday}[x.rnd.IntN(3)]
+			}
+		}
+	}
 	x.spoil(&in)
 	return in
 }
@@ -137,7 +288,7 @@ func (x *trial) spoil(in *market.Instruction) {
 		in.ID = max(1, x.id)
 	case 8:
 		if in.Kind.Adds() {
-			in.Contract = 3
+			in.Contract = 9
 		}
 	case 9:
 		in.BidOffset, in.AskOffset = market.Close, market.Close
@@ -145,6 +296,8 @@ func (x *trial) spoil(in *market.Instruction) {
 		in.BidQty, in.AskQty = 0, 0
 	case 11:
 		in.Ask += 4
+	case 12:
+		in.Code = uint8(x.rnd.IntN(4))
 	}
 	if in.Kind == market.InstructOrder && in.Side == market.Bid {
 		in.Ask, in.AskQty, in.AskOffset = 0, 0, 0
@@ -187,7 +340,7 @@ func (x *trial) ask(in *market.Instruction) {
 	}
 }
 
-func names(rules uint32) (list []string) {
+func names(rules Rules) (list []string) {
 	for r := range RuleCount {
 		if rules>>r&1 != 0 {
 			list = append(list, r.String())
@@ -252,8 +405,10 @@ func (x *trial) step() {
 		x.world.take()
 	case n < 740:
 		x.world.fill(market.Side(x.rnd.IntN(3)), x.rnd.IntN(2) == 0)
-	case n < 900:
+	case n < 890:
 		x.tick(x.contract())
+	case n < 900:
+		x.tell()
 	case n < 990:
 		x.now += market.Time(x.rnd.IntN(80)) * market.Millisecond
 	case n < 993:
@@ -262,6 +417,9 @@ func (x *trial) step() {
 			ph = market.PhaseContinuous
 		}
 		x.gate.Phase(c, ph)
+		if x.oracle.books[c].phase != ph {
+			x.oracle.acts[c] = nil
+		}
 		x.oracle.books[c].phase = ph
 	case n < 994:
 		x.gate.FeedDown()
@@ -269,13 +427,15 @@ func (x *trial) step() {
 			x.oracle.books[c].fresh = false
 		}
 	case n < 996:
-		x.setMode([]Mode{CancelOnly, Killed, Run}[min(2, x.rnd.IntN(12))])
+		x.setMode([]Mode{CancelOnly, Killed, ReduceOnly, Isolated, Run}[min(4, x.rnd.IntN(12))])
 	case n < 997:
 		x.oracle.journal = x.rnd.IntN(9) > 0
 		x.gate.SetJournal(x.oracle.journal)
 	case n < 998:
 		x.gate.NewDay()
+		x.ledger.Roll()
 		x.oracle.day = 0
+		clear(x.oracle.today)
 	case n < 999:
 		x.reload()
 	default:
@@ -324,27 +484,42 @@ func (x *trial) inspect() {
 	}
 }
 
-// room: what Room says fits the position limits, one lot more does not.
+// room: what Room says is the most that the oracle lets pass, account and funds
+// taken for both legs of a quote.
 func (x *trial) room(c market.Contract) {
 	if x.rnd.IntN(20) > 0 {
 		return
 	}
-	l := &x.p.Limits[c]
+	l, o := &x.p.Limits[c], x.oracle
+	product := x.p.Instruments[c].Product
 	for s := market.Bid; s <= market.Ask; s++ {
-		room := x.gate.Room(c, s, x.orders, x.ledger, x.now)
-		most := min(l.MaxOrderQty, []market.Qty{l.MaxLong, l.MaxShort}[s-1]-x.oracle.worst(s, func(o market.Contract) bool { return o == c }))
-		for _, p := range x.p.Products {
-			if p.Product == x.p.Instruments[c].Product {
-				most = min(most, p.MaxNet-x.oracle.worst(s, func(o market.Contract) bool {
-					return int(o) < len(x.p.Instruments) && x.p.Instruments[o].Product == p.Product
-				}))
+		i := int(s) - 1
+		alone := o.worst(s, func(x market.Contract) bool { return x == c })
+		together := o.worst(s, func(y market.Contract) bool {
+			return int(y) < len(x.p.Instruments) && x.p.Instruments[y].Product == product
+		})
+		if o.short {
+			return
+		}
+		fits := func(q market.Qty) bool {
+			var lots [2]int64
+			lots[i] = int64(q)
+			if alone+q > []market.Qty{l.MaxLong, l.MaxShort}[i] || together+q > x.p.product(product).MaxNet ||
+				x.now < o.ramp && q > max(o.lots, l.RampFloor) || o.greekRules(c, lots[0], lots[1]) != 0 {
+				return false
 			}
+			both := o.openRules(c, [2]int64{int64(q), int64(q)})&^(1<<RuleExchange) | o.openRules(c, lots)
+			return int64(q) <= o.closable(c, i, market.Close, x.orders.QuoteID(c)) || both == 0
+		}
+		most := l.MaxOrderQty
+		for most > 0 && !fits(most) {
+			most--
 		}
 		if most < l.MinOrderQty {
 			most = 0
 		}
-		if room != most && !x.oracle.short {
-			x.t.Fatalf("room %d on side %v of %d, want %d", room, s, c, most)
+		if room := x.gate.Room(c, s, x.orders, x.ledger, x.now); room != most {
+			x.t.Fatalf("step %d: room %d on side %v of %d, want %d", x.stats.steps, room, s, c, most)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type oracle struct {
 	journal bool
 	home    map[uint64]market.Contract // of every instruction ever sent
 	short   bool                       // the subsets were too many to try
+	more
 }
 
 type stamp struct {
@@ -69,6 +70,7 @@ func (o *oracle) send(in *market.Instruction, now market.Time) {
 	o.lastID = in.ID
 	if in.Kind.Adds() {
 		o.day++
+		o.acts[in.Contract] = append(o.acts[in.Contract], act{now, keyOf(in)})
 	}
 	target := o.find(in.Target)
 	o.sent = append(o.sent, &record{in: *in, hopeless: target == nil || target.over})
@@ -117,7 +119,7 @@ func (o *oracle) tell(e *market.Event, counts bool) {
 			return
 		}
 		o.net[e.Contract] += e.Qty * market.Qty(3-2*int(e.Side))
-		o.held[e.Contract][e.Side-1] += e.Qty // the world's fills all open
+		o.move(e)
 		if r != nil {
 			r.told[e.Side-1] += e.Qty
 			if r.told == [2]market.Qty{r.in.BidQty, r.in.AskQty} {
@@ -126,6 +128,24 @@ func (o *oracle) tell(e *market.Event, counts bool) {
 		}
 	}
 	o.forget()
+}
+
+// move books a fill: Close takes yesterday's lots first, CloseToday today's, and
+// what is not there to close opens.
+func (o *oracle) move(e *market.Event) {
+	own, other := int(e.Side)-1, 2-int(e.Side)
+	for range e.Qty {
+		held, today := &o.held[e.Contract], &o.today[e.Contract]
+		if e.Offset == market.Open || held[other] == 0 {
+			held[own]++
+			today[own]++
+			continue
+		}
+		if today[other] > 0 && (e.Offset == market.CloseToday || held[other] == today[other]) {
+			today[other]--
+		}
+		held[other]--
+	}
 }
 
 func (o *oracle) mass(m *record) {
@@ -267,7 +287,7 @@ func (o *oracle) inWindow(now market.Time, match func(*stamp) bool) (n int64) {
 }
 
 // violated returns every rule that in breaks, as bits.
-func (o *oracle) violated(in *market.Instruction, now market.Time) (rules uint32) {
+func (o *oracle) violated(in *market.Instruction, now market.Time) (rules Rules) {
 	breaks := func(r Rule, when bool) {
 		if when {
 			rules |= 1 << r
@@ -280,7 +300,7 @@ func (o *oracle) violated(in *market.Instruction, now market.Time) (rules uint32
 		breaks(RuleRate, all+1 > o.p.MaxMessages)
 		return rules
 	}
-	breaks(RuleMode, o.mode != Run)
+	breaks(RuleMode, o.mode != Run && o.mode != ReduceOnly)
 	breaks(RuleJournal, !o.journal)
 	if int(in.Contract) >= len(o.books) {
 		return rules | 1<<RuleContract
@@ -297,8 +317,14 @@ func (o *oracle) violated(in *market.Instruction, now market.Time) (rules uint32
 	breaks(RuleNumber, quote && in.Ask <= in.Bid)
 	breaks(RuleEqual, quote && in.BidQty != in.AskQty)
 	breaks(RuleDay, o.day+1 > o.p.MaxDay)
-	breaks(RuleRate, all+1 > o.p.MaxMessages-o.p.ForCancels)
-	breaks(RuleContractRate, 1+o.inWindow(now, func(s *stamp) bool { return s.adds && s.contract == in.Contract }) > l.MaxPerWindow)
+	share := func(limit int64) int64 {
+		if now < o.ramp {
+			return max(1, limit*o.percent/100)
+		}
+		return limit
+	}
+	breaks(RuleRate, all+1 > share(o.p.MaxMessages-o.p.ForCancels))
+	breaks(RuleContractRate, 1+o.inWindow(now, func(s *stamp) bool { return s.adds && s.contract == in.Contract }) > share(l.MaxPerWindow))
 	for _, x := range o.sent {
 		mine := x.in.Kind.Adds() && x.in.Contract == in.Contract
 		if x.in.Kind == market.InstructQuoteEnd || x.in.Kind == market.InstructOrderEnd {
@@ -309,11 +335,11 @@ func (o *oracle) violated(in *market.Instruction, now market.Time) (rules uint32
 	for i := range 2 {
 		rules |= o.leg(in, i)
 	}
-	return rules
+	return rules | o.further(in, now)
 }
 
 // leg returns the rules that one leg breaks.
-func (o *oracle) leg(in *market.Instruction, i int) (rules uint32) {
+func (o *oracle) leg(in *market.Instruction, i int) (rules Rules) {
 	s := market.Side(i + 1)
 	p, q := in.Price(s), in.Qty(s)
 	if in.Kind == market.InstructOrder && in.Side != s {
@@ -329,17 +355,13 @@ func (o *oracle) leg(in *market.Instruction, i int) (rules uint32) {
 	breaks(RuleSize, q > l.MaxOrderQty || q < l.MinOrderQty)
 	breaks(RuleValue, int64(p)*int64(q)*int64(o.p.Instruments[in.Contract].TickValue) > int64(l.MaxValue))
 	breaks(RulePrice, b.Upper != 0 && p > b.Upper || b.Lower != 0 && p < b.Lower)
-	offset := []market.Offset{in.BidOffset, in.AskOffset}[i]
-	breaks(RuleOffset, offset != market.Open && (offset != market.Close || q > o.held[in.Contract][1-i]))
-	middle, known := float64(b.Last), b.Last > 0
-	switch {
-	case b.BidQty > 0 && b.AskQty > 0 && b.Bid < b.Ask:
-		middle, known = (float64(b.Bid)+float64(b.Ask))/2, true
-	case b.BidQty > 0 && b.AskQty == 0:
-		middle, known = float64(b.Bid), true
-	case b.AskQty > 0 && b.BidQty == 0:
-		middle, known = float64(b.Ask), true
+	var replaces uint64
+	if in.Kind == market.InstructQuote {
+		replaces = in.Target
 	}
+	mark := marked(in, i)
+	breaks(RuleOffset, mark != market.Open && (!closing(in, i) || int64(q) > o.closable(in.Contract, i, mark, replaces)))
+	middle, known := b.middle()
 	breaks(RuleCollar, !known || float64(p) > middle+float64(l.CollarTicks) || float64(p) < middle-float64(l.CollarTicks))
 	for _, x := range o.sent {
 		if x.in.Contract != in.Contract || x.over || x.left(1-i) <= 0 ||

@@ -152,7 +152,7 @@ func (w *world) fill(toward market.Side, all bool) {
 	*left -= n
 	w.net[s.in.Contract] += n * market.Qty(3-2*int(side))
 	e := market.Event{Kind: market.EventFill, ID: s.in.ID, Contract: s.in.Contract, Side: side, Price: s.in.Price(side),
-		Qty: n, Leaves: *left, Offset: market.Open}
+		Qty: n, Leaves: *left, Offset: marked(&s.in, int(side)-1)}
 	k := len(w.fills) + 1
 	e.Ref = market.Ref{1, byte(k), byte(k >> 8), byte(k >> 16)}
 	w.fills = append(w.fills, e)
