@@ -32,6 +32,41 @@ func params() Params {
 	return p
 }
 
+// extended are params with a call d and a put e of strike 95 on a, limits for every
+// rule, and the rules named in force.
+func extended(rules ...string) Params {
+	p := params()
+	for _, kind := range []market.InstrumentKind{market.Call, market.Put} {
+		p.Instruments = append(p.Instruments, market.Instrument{Product: code("APO"), TickUnits: 1, TickValue: 1000,
+			Kind: kind, Underlying: 0, Strike: 95, Expiry: 20990101})
+		p.Limits = append(p.Limits, p.Limits[0])
+	}
+	p.Products = append(p.Products, ProductLimit{Product: code("APO"), MaxNet: 50})
+	for c := range p.Limits {
+		l := &p.Limits[c]
+		l.Code, l.MoveTicks, l.BoundTicks, l.ParityTicks, l.RampFloor, l.ExchangeLong, l.ExchangeShort = 1, 7, 1, 4, 3, 30, 20
+		if p.Instruments[c].Option() {
+			l.Code = 2
+			l.CollarTicks = 100
+		}
+	}
+	for i := range p.Products {
+		p.Products[i].MaxDelta, p.Products[i].MaxVega, p.Products[i].MaxLoss = 20000, 300, 5000
+	}
+	p.Codes = []Filed{{Code: market.Ref{1}, Class: Futures, Seats: 3}, {Code: market.Ref{2}, Class: Options, Seats: 1}}
+	p.MoveOver, p.StrikeOver, p.Headroom, p.MaxLots = 2*market.Second, 10*market.Second, 950_000, 60
+	p.MaxDelta, p.MaxVega, p.MaxLoss = 30000, 300, 8000
+	p.Repeats, p.Refreshes, p.RepeatOver = 2, 4, 500*market.Millisecond
+	for r := range RuleCount {
+		for _, name := range rules {
+			if r.String() == name {
+				p.InForce |= 1 << r
+			}
+		}
+	}
+	return p
+}
+
 // open makes a desk in RUN with every contract trading at 100/102.
 func open(p Params) *desk {
 	n := len(p.Instruments)

@@ -128,7 +128,15 @@ func (s *story) do(w []string) (string, error) {
 	case "budget":
 		return fmt.Sprintf("used %d, budget %d, a cancel fits in %v, a quote in %v\n", s.gate.Messages(s.now), s.gate.Budget(s.now),
 			time.Duration(s.gate.NextFree(s.now)-s.now), time.Duration(s.gate.NextBudget(0, s.now)-s.now)), nil
-	case "live", "ended", "order_live", "reject", "fill", "down":
+	case "desk": // desk funds loss: a fresh desk with those rules in force, and options d and e
+		s.desk = open(extended(w[1:]...))
+		s.depth(3, market.Depth{Bid: 8, Ask: 10, BidQty: 9, AskQty: 9, Last: 9, Upper: 110, Lower: 1})
+		s.depth(4, market.Depth{Bid: 2, Ask: 4, BidQty: 9, AskQty: 9, Last: 3, Upper: 110, Lower: 1})
+	case "scope", "seat", "gap", "greeks", "margin", "funds", "loss", "exchange", "linked", "ramp":
+		s.setting(w)
+	case "strikes":
+		return fmt.Sprintf("strikes %d\n", s.gate.Strikes(contract(w[1]), s.now)), nil
+	case "live", "ended", "order_live", "reject", "reject_order", "fill", "down":
 		return "", s.told(w)
 	case "times": // times 7 quote …: each answered at once
 		return s.repeat(int(amount(w[1])), w[2:])
@@ -136,6 +144,50 @@ func (s *story) do(w []string) (string, error) {
 		return s.try(w)
 	}
 	return "", nil
+}
+
+// setting tells the gate something beside the market.
+func (s *story) setting(w []string) {
+	number := func(i int) int64 {
+		if w[i] == "unknown" || w[i] == "none" {
+			return 0
+		}
+		return amount(w[i])
+	}
+	switch w[0] {
+	case "scope":
+		for m := range ModeCount {
+			if m.String() == w[2] {
+				s.gate.SetScope(contract(w[1]), m)
+			}
+		}
+	case "seat":
+		s.gate.SetSeat(uint8(number(1)))
+	case "gap":
+		s.gate.Gap(contract(w[1]))
+	case "greeks":
+		s.gate.Greeks(contract(w[1]), number(2), number(3))
+	case "margin":
+		s.gate.LotMargin(contract(w[1]), market.Money(number(2)), market.Money(number(3)))
+	case "funds":
+		s.gate.Funds(market.Money(number(1)), w[1] != "unknown")
+	case "loss":
+		c := market.NoContract
+		if w[1] != "account" {
+			c = contract(w[1])
+		}
+		s.gate.Loss(c, market.Money(number(2)), w[2] != "unknown")
+	case "exchange":
+		s.gate.SetExchange(contract(w[1]), market.Qty(number(2)), market.Qty(number(3)))
+	case "linked":
+		side := market.Bid
+		if w[2] == "ask" {
+			side = market.Ask
+		}
+		s.gate.Linked(contract(w[1]), side, market.Price(number(3)), w[3] != "none")
+	case "ramp":
+		s.gate.Ramp(s.now+market.Time(number(1)), market.Qty(number(2)), number(3))
+	}
 }
 
 func (s *story) limits(w []string) error {
@@ -219,6 +271,8 @@ func (s *story) told(w []string) error {
 		e.Kind = market.EventOrderLive
 	case "ended":
 		e.Kind, e.Code = market.EventQuoteEnded, market.EndReplaced
+	case "reject_order":
+		e.Kind, e.Code = market.EventOrderReject, market.RejectOther
 	case "reject":
 		e.Kind, e.Code = market.EventQuoteReject, market.RejectOther
 	case "fill": // fill 1 bid x3
@@ -307,6 +361,9 @@ func (s *story) instruction(w []string) (in market.Instruction, err error) {
 		case w[i] == "offsets":
 			in.BidOffset, in.AskOffset = offset(w[i+1]), offset(w[i+2])
 			i += 2
+		case w[i] == "code":
+			i++
+			in.Code = uint8(amount(w[i]))
 		case w[i] == "buy":
 			in.Side = market.Bid
 		case w[i] == "sell":
