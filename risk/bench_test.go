@@ -20,9 +20,14 @@ func busy(n int) *desk {
 	for _, name := range []string{"AP", "CF", "SR", "TA"} {
 		p.Products = append(p.Products, ProductLimit{Product: code(name), MaxNet: 1 << 20})
 	}
-	d := open(p)
+	return fill(open(p), n)
+}
+
+// fill gives each contract a standing quote.
+func fill(d *desk, n int) *desk {
 	for c := range market.Contract(n) {
 		in := quote(c, 99, 103, 10)
+		in.Code = d.p.Limits[c].Code
 		if v := d.send(&in); v.Rule != OK {
 			panic(fmt.Sprint(v))
 		}
@@ -32,13 +37,46 @@ func busy(n int) *desk {
 	return d
 }
 
+// busyWithAll is busy with every rule in force; three of four contracts are
+// options on the fourth.
+func busyWithAll(n int) *desk {
+	p := busy(n).p
+	q := extended()
+	for c := range p.Limits {
+		l, x := &p.Limits[c], &q.Limits[0]
+		l.Code, l.MoveTicks, l.BoundTicks, l.ParityTicks, l.RampFloor = 1, x.MoveTicks, 1000, 1000, x.RampFloor
+		l.ExchangeLong, l.ExchangeShort = 1000, 1000
+		if c%4 > 0 {
+			in := &p.Instruments[c]
+			in.Kind, in.Underlying, in.Strike, in.Expiry = market.Call+market.InstrumentKind(c%2), market.Contract(c-c%4), 95, 20990101
+			l.Code = 2
+		}
+	}
+	for i := range p.Products {
+		p.Products[i].MaxDelta, p.Products[i].MaxVega, p.Products[i].MaxLoss = 1<<40, 1<<40, 1<<40
+	}
+	p.Codes, p.MoveOver, p.StrikeOver, p.Headroom = q.Codes, market.Minute, q.StrikeOver, q.Headroom
+	p.MaxLots, p.MaxDelta, p.MaxVega, p.MaxLoss = 1<<40, 1<<40, 1<<40, 1<<40
+	p.Repeats, p.Refreshes, p.RepeatOver, p.InForce = 1000, 1000, market.Second, Extended
+	d := open(p)
+	d.gate.SetSeat(1)
+	d.gate.Funds(1<<50, true)
+	for c := range market.Contract(n) {
+		d.gate.Greeks(c, 1000, 30)
+		d.gate.LotMargin(c, 1000, 1200)
+		d.gate.Loss(c, 0, true)
+	}
+	d.gate.Loss(market.NoContract, 0, true)
+	return fill(d, n)
+}
+
 // check judges the next contract's requote, a millisecond later.
 func (d *desk) check(n int) Verdict {
 	d.now += market.Millisecond
 	d.id++
 	c := market.Contract(d.id % uint64(n))
 	in := quote(c, 99, 102, 10)
-	in.ID, in.Target = d.id, d.orders.QuoteID(c)
+	in.ID, in.Target, in.Code = d.id, d.orders.QuoteID(c), d.p.Limits[c].Code
 	_, v := d.gate.Check(&in, d.orders, d.ledger, d.now)
 	return v
 }
@@ -47,6 +85,21 @@ func BenchmarkCheckQuote(b *testing.B) {
 	for _, n := range []int{10, 100, 500} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			d := busy(n)
+			refused := 0
+			for b.Loop() {
+				if d.check(n).Rule != OK {
+					refused++
+				}
+			}
+			b.ReportMetric(float64(refused)/float64(b.N), "refused/op")
+		})
+	}
+}
+
+func BenchmarkCheckQuoteByEveryRule(b *testing.B) {
+	for _, n := range []int{10, 500} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			d := busyWithAll(n)
 			refused := 0
 			for b.Loop() {
 				if d.check(n).Rule != OK {
@@ -68,7 +121,7 @@ func BenchmarkRoom(b *testing.B) {
 }
 
 func TestNothingAllocates(t *testing.T) {
-	d := busy(10)
+	d := busyWithAll(10)
 	saved := d.gate.Save(nil)
 	mass := market.Instruction{Kind: market.InstructMassQuotes}
 	depth := market.Depth{Bid: 100, Ask: 102, BidQty: 1, AskQty: 1}
@@ -89,6 +142,16 @@ func TestNothingAllocates(t *testing.T) {
 			d.gate.Phase(1, market.PhaseContinuous)
 			d.gate.SetMode(Run, 1)
 			d.gate.FeedDown()
+			d.gate.Gap(2)
+			d.gate.SetScope(3, ReduceOnly)
+			d.gate.Greeks(3, 900, 20)
+			d.gate.LotMargin(3, 900, 900)
+			d.gate.Funds(1<<40, true)
+			d.gate.Loss(2, 1, true)
+			d.gate.Linked(2, market.Ask, 200, true)
+			d.gate.SetExchange(2, 500, 500)
+			d.gate.Ramp(d.now, 3, 10)
+			d.gate.Strikes(0, d.now)
 		},
 		"budget": func() {
 			d.gate.Messages(d.now)

@@ -24,6 +24,7 @@ func (p *Params) Check(bad func(key string, found, allowed int64)) {
 		p.Limits[c].check(index("limits", c), within)
 	}
 	p.checkProducts(bad)
+	p.checkExtended(bad, within)
 }
 
 // farthest bounds numbers that nothing else does.

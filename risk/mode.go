@@ -34,8 +34,10 @@ func (m Mode) strictness() int {
 		return 2
 	case Killed:
 		return 3
+	case Isolated:
+		return 4
 	}
-	return 4
+	return 5
 }
 
 // Stricter returns the mode that lets less pass: Run, ReduceOnly, CancelOnly,
