@@ -57,7 +57,7 @@ func busyWithAll(n int) *desk {
 	}
 	p.Codes, p.MoveOver, p.StrikeOver, p.Headroom = q.Codes, market.Minute, q.StrikeOver, q.Headroom
 	p.MaxLots, p.MaxDelta, p.MaxVega, p.MaxLoss = 1<<40, 1<<40, 1<<40, 1<<40
-	p.Repeats, p.Refreshes, p.RepeatOver, p.InForce = 1000, 1000, market.Second, Extended
+	p.Repeats, p.Refreshes, p.RepeatOver, p.InForce = 8, 16, market.Millisecond, Extended
 	d := open(p)
 	d.gate.SetSeat(1)
 	d.gate.Funds(1<<50, true)

@@ -39,8 +39,8 @@ func trialParams() Params {
 		l := &p.Limits[c]
 		l.MaxOrderQty, l.MinOrderQty, l.MaxLong, l.MaxShort, l.MaxPerWindow = 6, 2, 12, 11, 6
 		l.MaxValue, l.StaleAfter = 5*103*1000, 300*market.Millisecond
-		l.Code, l.MoveTicks, l.BoundTicks, l.ParityTicks, l.RampFloor = 1, 7, 1, 4, 3
-		l.ExchangeLong, l.ExchangeShort = 16, 15
+		l.Code, l.MoveTicks, l.BoundTicks, l.ParityTicks, l.RampFloor = 1, 7, 1, 3, 3
+		l.ExchangeLong, l.ExchangeShort = 14, 13
 		if p.Instruments[c].Option() {
 			l.Code = 2
 		}
@@ -100,7 +100,7 @@ func (x *trial) sit(seat uint8) {
 
 // fund tells what there is to open with; now and then it is not known.
 func (x *trial) fund() {
-	fen := market.Money(2500 + x.rnd.IntN(7000))
+	fen := market.Money(3000 + x.rnd.IntN(8000))
 	known := x.rnd.IntN(15) > 0
 	x.gate.Funds(fen, known)
 	if x.oracle.funds = &fen; !known {
@@ -110,7 +110,7 @@ func (x *trial) fund() {
 
 // earn tells what a product or the account has earned.
 func (x *trial) earn(c market.Contract) {
-	fen := market.Money(x.rnd.IntN(4000) - 950)
+	fen := market.Money(x.rnd.IntN(6000) - 950)
 	known := x.rnd.IntN(40) > 0
 	x.gate.Loss(c, fen, known)
 	told := &fen
@@ -150,9 +150,12 @@ func (x *trial) tell() {
 	case 4, 5:
 		x.fund()
 	case 6:
-		x.sit([]uint8{1, 1, 1, 1, 1, 2, 0, 33}[x.rnd.IntN(8)])
+		x.sit([]uint8{2, 0, 33}[min(2, x.rnd.IntN(3))])
+		if x.rnd.IntN(5) > 0 {
+			x.sit(1)
+		}
 	case 7:
-		m := []Mode{Run, Run, Run, Run, ReduceOnly, ReduceOnly, CancelOnly, Killed, Isolated}[x.rnd.IntN(9)]
+		m := []Mode{ReduceOnly, ReduceOnly, CancelOnly, Killed, Isolated, Run}[min(5, x.rnd.IntN(16))]
 		x.gate.SetScope(c, m)
 		x.oracle.scopes[c] = m
 	case 8:
@@ -213,7 +216,7 @@ func (x *trial) wish() market.Instruction {
 		}
 	case n < 75:
 		in = order(c, market.Side(1+x.rnd.IntN(2)), p, q)
-	case n < 90:
+	case n < 88:
 		in = market.Instruction{Kind: market.InstructQuoteEnd, Contract: c, Purpose: market.PurposeSafety}
 		in.Target = uint64(x.rnd.IntN(8)) // rarely a real one
 		if n := len(x.oracle.sent); n > 0 {
@@ -226,7 +229,7 @@ func (x *trial) wish() market.Instruction {
 				in = market.Instruction{Kind: market.InstructMassOrders, Contract: market.NoContract}
 			}
 		}
-	case n < 96: // what was sent last of the contract, again
+	case n < 97: // what was sent last of the contract, again
 		for _, r := range x.oracle.sent {
 			if r.in.Kind.Adds() {
 				in = r.in
@@ -263,7 +266,7 @@ func (x *trial) wish() market.Instruction {
 
 // spoil breaks a wish now and then.
 func (x *trial) spoil(in *market.Instruction) {
-	switch x.rnd.IntN(90) {
+	switch x.rnd.IntN(60) {
 	case 0:
 		in.BidQty, in.AskQty = 2*in.BidQty, 2*in.AskQty
 	case 1:
@@ -294,8 +297,20 @@ func (x *trial) spoil(in *market.Instruction) {
 		in.BidOffset, in.AskOffset = market.Close, market.Close
 	case 10:
 		in.BidQty, in.AskQty = 0, 0
-	case 11:
+	case 11, 13:
 		in.Ask += 4
+	case 14:
+		in.BidQty, in.AskQty = 2*in.BidQty, 2*in.AskQty
+	case 15:
+		if in.Kind == market.InstructQuote {
+			in.Bid, in.BidQty = in.Bid-1, in.BidQty+1
+		}
+	case 16:
+		in.Purpose = market.PurposeSafety
+	case 17:
+		if in.Kind == market.InstructQuote {
+			in.Bid = in.Ask
+		}
 	case 12:
 		in.Code = uint8(x.rnd.IntN(4))
 	}
@@ -527,12 +542,12 @@ func (x *trial) room(c market.Contract) {
 // The gate decides as the oracle does: nothing that could breach a limit in any
 // order of fills passes, nothing else is refused.
 func TestGateEqualsOracle(t *testing.T) {
-	trials, steps := 200, 5000
+	trials, steps, least := 200, 5000, 20
 	switch {
 	case raced:
-		trials = 40
+		trials, least = 40, 1
 	case os.Getenv("QUOTIENT_LONG") != "":
-		trials = 6000
+		trials, least = 20000, 10_000
 	}
 	s := &stats{}
 	for seed := range trials {
@@ -547,8 +562,8 @@ func TestGateEqualsOracle(t *testing.T) {
 	t.Logf("%d steps, %d instructions, %d approved, %d not judged", s.steps, s.asked, s.approved, s.short)
 	for r := RuleIDs; r < RuleCount; r++ {
 		t.Logf("%-14v alone decisive %d times", r, s.alone[r])
-		if s.alone[r] == 0 {
-			t.Errorf("%v was never decisive alone: the histories do not test it", r)
+		if s.alone[r] < least {
+			t.Errorf("%v was decisive alone only %d times: the histories do not test it", r, s.alone[r])
 		}
 	}
 	if share := s.approved * 100 / s.asked; share < 20 || share > 80 {

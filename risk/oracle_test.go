@@ -310,7 +310,8 @@ func (o *oracle) violated(in *market.Instruction, now market.Time) (rules Rules)
 	if quote {
 		phases = l.QuotePhases
 	}
-	breaks(RulePurpose, quote != (in.Purpose == market.PurposeQuote || in.Purpose == market.PurposeResponse) || in.Purpose == market.NoPurpose)
+	breaks(RulePurpose, quote && in.Purpose != market.PurposeQuote && in.Purpose != market.PurposeResponse ||
+		!quote && in.Purpose != market.PurposeHedge && in.Purpose != market.PurposeCloseOut)
 	breaks(RulePhase, phases&(1<<b.phase) == 0)
 	breaks(RuleStale, !b.fresh || now > b.at+l.StaleAfter)
 	breaks(RuleSpread, quote && in.Ask-in.Bid > l.MaxSpread)
