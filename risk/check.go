@@ -98,6 +98,9 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 	if v := g.exposure(in, r, o, l); v.Rule != OK {
 		return v
 	}
+	if g.p.InForce == 0 {
+		return Verdict{}
+	}
 	if v := g.greeks(in, r, o, l); v.Rule != OK {
 		return v
 	}
@@ -126,8 +129,10 @@ func (g *Gate) allowed(in *market.Instruction) Verdict {
 	case int(in.Contract) >= len(g.rails):
 		return Verdict{RuleContract, int64(in.Contract), int64(len(g.rails))}
 	}
-	if m := g.Scope(in.Contract); m != Run && (m != ReduceOnly || in.Kind == market.InstructQuote) {
-		return Verdict{RuleMode, int64(m), int64(Run)}
+	if !g.runs(in.Contract) {
+		if m := g.Scope(in.Contract); m != ReduceOnly || in.Kind == market.InstructQuote {
+			return Verdict{RuleMode, int64(m), int64(Run)}
+		}
 	}
 	if missing := g.rails[in.Contract].missing; missing != OK {
 		return Verdict{missing, 0, 0}

@@ -7,6 +7,12 @@
 // is counted but refused by no limit. Every refusal names its rule, what was
 // measured and what is allowed. A limit that is missing, zero or negative blocks.
 //
+// Some rules (Extended) a desk may go without until its limits are written:
+// Params.InForce says which it has, and one of those with a limit missing blocks.
+// What they need beside the market (greeks, funds, results, seat, linked accounts,
+// the exchange's limits) is told by the loop; until told, what depends on it does
+// not pass.
+//
 // A Gate belongs to the loop's thread and allocates nothing after New. The Latch
 // alone is shared: any thread may set and load it.
 package risk

@@ -170,3 +170,24 @@ func TestNextBudgetSeesTheRampEnd(t *testing.T) {
 		t.Errorf("a quote at %d", at)
 	}
 }
+
+// Sums hold no more than orders.MaxLots on a side of a contract, so no more waits.
+func TestNoMoreLotsWaitThanSumsHold(t *testing.T) {
+	p := params()
+	l := &p.Limits[0]
+	l.MaxOrderQty, l.MaxLong, l.MaxShort, l.MaxValue = 1<<23, 1<<40, 1<<40, 1<<62
+	p.Products[0].MaxNet = 1 << 40
+	d := open(p)
+	for _, x := range []struct {
+		qty  market.Qty
+		want Rule
+	}{{1<<22 + 1, RulePosition}, {1 << 22, OK}} {
+		in := order(0, market.Bid, 99, x.qty)
+		if v := d.send(&in); v.Rule != x.want {
+			t.Errorf("%d: %+v", x.qty, v)
+		}
+	}
+	if room := d.gate.Room(0, market.Bid, d.orders, d.ledger, d.now); room != 0 {
+		t.Errorf("room %d", room)
+	}
+}

@@ -61,11 +61,11 @@ func (g *Gate) affords(in *market.Instruction, r *rail, o *orders.Table, l *posi
 	}
 	if g.p.InForce.Has(RuleExchange) {
 		m := &g.marks[in.Contract]
-		if lots := l.Long(in.Contract) + o.Opening(in.Contract, market.Bid) + bid; bid > 0 && lots > g.headroom(m.exchange[0]) {
-			return Verdict{RuleExchange, int64(lots), int64(g.headroom(m.exchange[0]))}
+		if lots := l.Long(in.Contract) + o.Opening(in.Contract, market.Bid) + bid; bid > 0 && lots > m.exchange[0] {
+			return Verdict{RuleExchange, int64(lots), int64(m.exchange[0])}
 		}
-		if lots := l.Short(in.Contract) + o.Opening(in.Contract, market.Ask) + ask; ask > 0 && lots > g.headroom(m.exchange[1]) {
-			return Verdict{RuleExchange, int64(lots), int64(g.headroom(m.exchange[1]))}
+		if lots := l.Short(in.Contract) + o.Opening(in.Contract, market.Ask) + ask; ask > 0 && lots > m.exchange[1] {
+			return Verdict{RuleExchange, int64(lots), int64(m.exchange[1])}
 		}
 	}
 	if g.p.InForce.Has(RuleAccount) {
@@ -128,6 +128,7 @@ func (g *Gate) freezes(c market.Contract, bid, ask market.Qty) (need market.Mone
 
 // headroom returns the share of an exchange limit that we use, rounded down.
 func (g *Gate) headroom(limit market.Qty) market.Qty {
+	limit = min(max(0, limit), farthest)
 	return limit/1_000_000*market.Qty(g.p.Headroom) + limit%1_000_000*market.Qty(g.p.Headroom)/1_000_000
 }
 
@@ -135,6 +136,6 @@ func (g *Gate) headroom(limit market.Qty) market.Qty {
 // on, before head-room: such limits change with the date. Below 1 nothing opens.
 func (g *Gate) SetExchange(c market.Contract, long, short market.Qty) {
 	if int(c) < len(g.marks) {
-		g.marks[c].exchange = [2]market.Qty{min(max(0, long), farthest), min(max(0, short), farthest)}
+		g.marks[c].exchange = [2]market.Qty{g.headroom(long), g.headroom(short)}
 	}
 }

@@ -38,7 +38,7 @@ type mark struct {
 	shows    [2]uint8 // linked holds a price
 	_        [4]byte
 	linked   [2]market.Price
-	exchange [2]market.Qty
+	exchange [2]market.Qty // head-room taken off
 	weight   orders.Weight
 	last     digest
 }

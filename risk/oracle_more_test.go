@@ -6,21 +6,20 @@ import "quotient/market"
 // book: everything it was told, kept whole, and every rule worked out from its
 // words.
 type more struct {
-	scopes   []Mode
-	refs     [][]reference
-	today    [][2]market.Qty // of held
-	greeks   [][2]int64      // delta, vega
-	margins  [][2]market.Money
-	linked   [][2]market.Price // 0 = none
-	funds    *market.Money     // nil = not known
-	earned   map[market.Code]*market.Money
-	whole    *market.Money // of the account
-	seat     uint8
-	ramp     market.Time
-	lots     market.Qty
-	percent  int64
-	acts     [][]act // since the market of the contract changed
-	lastSame []int   // from which of acts on all are the same
+	scopes  []Mode
+	refs    [][]reference
+	today   [][2]market.Qty // of held
+	greeks  [][2]int64      // delta, vega
+	margins [][2]market.Money
+	linked  [][2]market.Price // 0 = none
+	funds   *market.Money     // nil = not known
+	earned  map[market.Code]*market.Money
+	whole   *market.Money // of the account
+	seat    uint8
+	ramp    market.Time
+	lots    market.Qty
+	percent int64
+	acts    [][]act // since the market of the contract changed
 }
 
 type reference struct {

@@ -90,7 +90,7 @@ func (g *Gate) openRoom(c market.Contract, r *rail, s market.Side, o *orders.Tab
 		if s == market.Ask {
 			held = l.Short(c)
 		}
-		room = g.headroom(m.exchange[s-market.Bid]) - held - o.Opening(c, s)
+		room = m.exchange[s-market.Bid] - held - o.Opening(c, s)
 	}
 	if g.p.InForce.Has(RuleAccount) {
 		room = min(room, (g.p.MaxLots-l.Account().Lots-o.Account().Opens)/2)

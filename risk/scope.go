@@ -22,10 +22,13 @@ func (g *Gate) Scope(c market.Contract) Mode {
 	return Stricter(g.st.mode, g.marks[c].scope)
 }
 
+// runs reports whether neither the account's mode nor c's own holds anything back.
+func (g *Gate) runs(c market.Contract) bool { return g.st.mode == Run && g.marks[c].scope == Run }
+
 // reduces judges an order in ReduceOnly: it closes, and even if all else on its
 // side fills first it only takes off what is held.
 func (g *Gate) reduces(in *market.Instruction, o *orders.Table, l *position.Ledger) Verdict {
-	if g.Scope(in.Contract) != ReduceOnly {
+	if g.runs(in.Contract) || g.Scope(in.Contract) != ReduceOnly {
 		return Verdict{}
 	}
 	held, offset := l.Net(in.Contract), in.AskOffset
