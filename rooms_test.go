@@ -13,7 +13,8 @@ const module = "quotient"
 // core rooms are pure: single writer, no I/O, no third party.
 var core = []string{"market", "quoter", "quoter/port", "quoter/pricing", "risk", "risk/orders", "risk/position",
 	"obligation", "obligation/calendar", "obligation/steering", "obligation/rule", "obligation/request",
-	"obligation/quality", "obligation/award", "obligation/forecast", "internal/ring", "internal/flat", "internal/alarm"}
+	"obligation/quality", "obligation/award", "obligation/forecast", "internal/ring", "internal/flat", "internal/alarm",
+	"risk/margin", "risk/surveillance", "risk/window", "risk/breaker"}
 
 // bannedInCore are packages that the core must not reach, also transitively.
 var bannedInCore = map[string]string{

@@ -69,7 +69,7 @@ var bannedWords = []struct {
 	{regexp.MustCompile(`\bselect\s*\{`), core, "the core reads rings"},
 	{regexp.MustCompile(`\bmap\[`), core, "core state is flat: index by Contract or use an open-addressing table"},
 	{regexp.MustCompile(`\bmath/rand\b`), core, "the core has no randomness"},
-	{regexp.MustCompile(`\bfloat64\b`), []string{"market", "risk", "risk/orders", "risk/position", "obligation", "obligation/calendar", "obligation/steering", "obligation/rule", "obligation/request", "obligation/quality", "obligation/award", "obligation/forecast"},
+	{regexp.MustCompile(`\bfloat64\b`), []string{"market", "risk", "risk/orders", "risk/position", "risk/margin", "risk/surveillance", "risk/breaker", "risk/window", "obligation", "obligation/calendar", "obligation/steering", "obligation/rule", "obligation/request", "obligation/quality", "obligation/award", "obligation/forecast"},
 		"integers: ticks, lots, fen, ns, ppm"},
 	{regexp.MustCompile(`\b(TODO|FIXME|XXX)\b`), nil, "an issue, or do it now"},
 	{regexp.MustCompile(`\binterface\s*\{`), core, "the core talks through rings of structs"},

@@ -28,10 +28,10 @@ func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger
 		return Approved{}, v
 	}
 	g.st.lastID = in.ID
-	g.sent.add(now)
+	g.sent.Add(now)
 	if in.Kind.Adds() {
 		g.st.day++
-		g.rails[in.Contract].sent.add(now)
+		g.rails[in.Contract].sent.Add(now)
 		g.act(in, now)
 	}
 	return Approved{in: *in, epoch: g.st.epoch}, v
@@ -113,8 +113,8 @@ func (g *Gate) safe(in *market.Instruction, now market.Time) Verdict {
 	if single && in.Target == 0 {
 		return Verdict{RuleIDs, 0, int64(g.st.lastID)}
 	}
-	if g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.fits(g.p.MaxMessages, now, g.p.Window) {
-		return Verdict{RuleRate, g.sent.count(now, g.p.Window) + 1, g.p.MaxMessages}
+	if g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(g.p.MaxMessages, now, g.p.Window) {
+		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, g.p.MaxMessages}
 	}
 	return Verdict{}
 }

@@ -5,6 +5,7 @@ import (
 	"quotient/market"
 	"quotient/risk/orders"
 	"quotient/risk/position"
+	"quotient/risk/window"
 )
 
 // A book is what the gate has been told of one contract's market.
@@ -24,10 +25,10 @@ type rail struct {
 	tick    int64 // fen per tick and lot
 	group   uint16
 	missing Rule
-	sent    window
+	sent    window.Window
 
-	acts, same window // since the market changed: all, and the last one again
-	strikes    window
+	acts, same window.Window // since the market changed: all, and the last one again
+	strikes    window.Window
 	high, low  ridge // of references; low has them negated
 }
 
@@ -71,7 +72,7 @@ type Gate struct {
 	products []ProductLimit // by group
 	earned   []result       // by group
 	group    []uint16       // by contract
-	sent     window         // of the account
+	sent     window.Window  // of the account
 	st       state
 
 	orders *orders.Table // the table and ledger that were told the groups
@@ -82,7 +83,7 @@ type Gate struct {
 func New(p Params) *Gate {
 	n := len(p.Instruments)
 	g := &Gate{p: p, rails: make([]rail, n), books: make([]book, n), marks: make([]mark, n), options: p.options(),
-		group: make([]uint16, n), sent: newWindow(p.MaxMessages), st: state{feed: 1}}
+		group: make([]uint16, n), sent: window.New(p.MaxMessages), st: state{feed: 1}}
 	g.groups()
 	g.earned = make([]result, len(g.products))
 	for c := range g.rails {
@@ -99,8 +100,8 @@ func (g *Gate) rail(c int) {
 	}
 	r.tick, r.group = int64(p.Instruments[c].TickValue), g.group[c]
 	r.MaxValue = min(r.MaxValue, beyond-1)
-	r.sent, r.strikes = newWindow(r.MaxPerWindow), newWindow(strikesKept)
-	r.acts, r.same = newWindow(min(p.Refreshes, mostRepeats)), newWindow(min(p.Repeats, mostRepeats))
+	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
+	r.acts, r.same = window.New(min(p.Refreshes, mostRepeats)), window.New(min(p.Repeats, mostRepeats))
 	if p.InForce.Has(RuleMove) && p.MoveOver > 0 && p.MoveOver <= maxMoveOver {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
@@ -210,10 +211,10 @@ func (g *Gate) Save(dst []byte) []byte {
 	n := uint64(len(g.rails))
 	dst = flat.Append(flat.Append(dst, &n), &g.st)
 	dst = flat.AppendSlice(flat.AppendSlice(dst, g.books), g.marks)
-	dst = g.sent.save(flat.AppendSlice(dst, g.earned))
+	dst = g.sent.Save(flat.AppendSlice(dst, g.earned))
 	for c := range g.rails {
 		r := &g.rails[c]
-		dst = r.strikes.save(r.same.save(r.acts.save(r.sent.save(dst))))
+		dst = r.strikes.Save(r.same.Save(r.acts.Save(r.sent.Save(dst))))
 		dst = r.low.save(r.high.save(dst))
 	}
 	return dst
@@ -238,7 +239,7 @@ func (g *Gate) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(g.earned, src); !ok {
 		return src, false
 	}
-	if src, ok = g.sent.load(src); !ok {
+	if src, ok = g.sent.Load(src); !ok {
 		return src, false
 	}
 	for c := range g.rails {
@@ -252,8 +253,8 @@ func (g *Gate) Load(src []byte) (rest []byte, ok bool) {
 
 // load takes over what changes of a rail.
 func (r *rail) load(src []byte) (rest []byte, ok bool) {
-	for _, w := range [...]*window{&r.sent, &r.acts, &r.same, &r.strikes} {
-		if src, ok = w.load(src); !ok {
+	for _, w := range [...]*window.Window{&r.sent, &r.acts, &r.same, &r.strikes} {
+		if src, ok = w.Load(src); !ok {
 			return src, false
 		}
 	}

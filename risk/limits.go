@@ -1,6 +1,9 @@
 package risk
 
-import "quotient/market"
+import (
+	"quotient/market"
+	"quotient/risk/window"
+)
 
 // Check calls bad for each limit that is missing or cannot be, with its key, what
 // was found and the nearest value allowed. Keys of a contract's limits read
@@ -17,7 +20,7 @@ func (p *Params) Check(bad func(key string, found, allowed int64)) {
 		bad("limits", int64(len(p.Limits)), int64(len(p.Instruments)))
 	}
 	within("window", int64(p.Window), 1, int64(market.Day))
-	within("max_messages", p.MaxMessages, 2, maxPerWindow)
+	within("max_messages", p.MaxMessages, 2, window.Most)
 	within("for_cancels", p.ForCancels, 1, max(1, p.MaxMessages-1))
 	within("max_day", p.MaxDay, 1, 1<<40)
 	for c := range p.Limits {
@@ -41,7 +44,7 @@ func (l *Limits) check(at string, within func(key string, v, low, high int64)) {
 	within(at+".stale_after", int64(l.StaleAfter), 1, int64(market.Day))
 	within(at+".quote_phases", int64(l.QuotePhases), 0, 1<<market.PhaseCount-1)
 	within(at+".order_phases", int64(l.OrderPhases), 0, 1<<market.PhaseCount-1)
-	within(at+".max_per_window", l.MaxPerWindow, 1, maxPerWindow)
+	within(at+".max_per_window", l.MaxPerWindow, 1, window.Most)
 }
 
 // checkProducts asks for exactly one positive limit for every product.

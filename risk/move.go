@@ -56,7 +56,7 @@ func (g *Gate) moved(in *market.Instruction, r *rail, b *book, now market.Time) 
 // strike notes a refusal for the price's distance.
 func (g *Gate) strike(in *market.Instruction, rule Rule, now market.Time) {
 	if rule == RuleCollar || rule == RuleMove {
-		g.rails[in.Contract].strikes.add(now)
+		g.rails[in.Contract].strikes.Add(now)
 	}
 }
 
@@ -66,5 +66,5 @@ func (g *Gate) Strikes(c market.Contract, now market.Time) int64 {
 	if int(c) >= len(g.rails) {
 		return 0
 	}
-	return g.rails[c].strikes.count(now, g.p.StrikeOver)
+	return g.rails[c].strikes.Count(now, g.p.StrikeOver)
 }

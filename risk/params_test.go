@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"quotient/market"
+	"quotient/risk/window"
 )
 
 func TestCheckNamesEveryLimit(t *testing.T) {
@@ -31,7 +32,7 @@ func TestCheckNamesEveryLimit(t *testing.T) {
 		{func(p *Params) { p.Limits = p.Limits[:2] }, "limits 2 3"},
 		{func(p *Params) { p.Window = 0 }, "window 0 1"},
 		{func(p *Params) { p.MaxMessages = 1 }, "max_messages 1 2;for_cancels 20 1"},
-		{func(p *Params) { p.MaxMessages = maxPerWindow + 1 }, "max_messages 65537 65536"},
+		{func(p *Params) { p.MaxMessages = window.Most + 1 }, "max_messages 65537 65536"},
 		{func(p *Params) { p.ForCancels = 0 }, "for_cancels 0 1"},
 		{func(p *Params) { p.ForCancels = 100 }, "for_cancels 100 99"},
 		{func(p *Params) { p.MaxDay = 0 }, "max_day 0 1"},

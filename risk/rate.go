@@ -1,6 +1,9 @@
 package risk
 
-import "quotient/market"
+import (
+	"quotient/market"
+	"quotient/risk/window"
+)
 
 // rate judges the number of messages: of the day, of the contract and of the
 // account, of whose window a share is kept for cancels.
@@ -11,22 +14,22 @@ func (g *Gate) rate(r *rail, now market.Time) Verdict {
 	if g.p.Window <= 0 || g.p.ForCancels <= 0 {
 		return Verdict{RuleRate, 0, 0}
 	}
-	if most := g.cut(r.MaxPerWindow, now); !r.sent.fits(most, now, g.p.Window) {
-		return Verdict{RuleContractRate, r.sent.count(now, g.p.Window) + 1, most}
+	if most := g.cut(r.MaxPerWindow, now); !r.sent.Fits(most, now, g.p.Window) {
+		return Verdict{RuleContractRate, r.sent.Count(now, g.p.Window) + 1, most}
 	}
-	if most := g.free(now); !g.sent.fits(most, now, g.p.Window) {
-		return Verdict{RuleRate, g.sent.count(now, g.p.Window) + 1, max(0, most)}
+	if most := g.free(now); !g.sent.Fits(most, now, g.p.Window) {
+		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, max(0, most)}
 	}
 	return Verdict{}
 }
 
 // free is how many messages the window may hold after one that is no cancel.
 func (g *Gate) free(now market.Time) int64 {
-	return g.cut(min(g.p.MaxMessages, maxPerWindow)-g.p.ForCancels, now)
+	return g.cut(min(g.p.MaxMessages, window.Most)-g.p.ForCancels, now)
 }
 
 // Messages returns how many messages left in the window that ends at now.
-func (g *Gate) Messages(now market.Time) int64 { return g.sent.count(now, g.p.Window) }
+func (g *Gate) Messages(now market.Time) int64 { return g.sent.Count(now, g.p.Window) }
 
 // Budget returns how many quotes and orders the account's window has room for at now.
 func (g *Gate) Budget(now market.Time) int64 { return max(0, g.free(now)-g.Messages(now)) }
@@ -36,7 +39,7 @@ func (g *Gate) NextFree(now market.Time) market.Time {
 	if g.p.MaxMessages <= 0 || g.p.Window <= 0 {
 		return now
 	}
-	return g.sent.next(g.p.MaxMessages, now, g.p.Window)
+	return g.sent.Next(g.p.MaxMessages, now, g.p.Window)
 }
 
 // NextBudget returns the first instant from now on at which the account's and the
@@ -57,8 +60,8 @@ func (g *Gate) NextBudget(c market.Contract, now market.Time) market.Time {
 // next is NextBudget by the limits in force at the instant when.
 func (g *Gate) next(c market.Contract, now, when market.Time) market.Time {
 	r := &g.rails[c]
-	account := g.sent.next(g.free(when), now, g.p.Window)
-	contract := r.sent.next(g.cut(r.MaxPerWindow, when), now, g.p.Window)
+	account := g.sent.Next(g.free(when), now, g.p.Window)
+	contract := r.sent.Next(g.cut(r.MaxPerWindow, when), now, g.p.Window)
 	if account == 0 || contract == 0 {
 		return 0
 	}

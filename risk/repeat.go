@@ -23,11 +23,11 @@ func (g *Gate) repeats(in *market.Instruction, r *rail, now market.Time) Verdict
 	if !g.p.InForce.Has(RuleRepeat) {
 		return Verdict{}
 	}
-	if !r.acts.fits(g.p.Refreshes, now, g.p.RepeatOver) {
-		return Verdict{RuleRepeat, r.acts.count(now, g.p.RepeatOver) + 1, g.p.Refreshes}
+	if !r.acts.Fits(g.p.Refreshes, now, g.p.RepeatOver) {
+		return Verdict{RuleRepeat, r.acts.Count(now, g.p.RepeatOver) + 1, g.p.Refreshes}
 	}
-	if g.marks[in.Contract].last == digestOf(in) && !r.same.fits(g.p.Repeats, now, g.p.RepeatOver) {
-		return Verdict{RuleRepeat, r.same.count(now, g.p.RepeatOver) + 1, g.p.Repeats}
+	if g.marks[in.Contract].last == digestOf(in) && !r.same.Fits(g.p.Repeats, now, g.p.RepeatOver) {
+		return Verdict{RuleRepeat, r.same.Count(now, g.p.RepeatOver) + 1, g.p.Repeats}
 	}
 	return Verdict{}
 }
@@ -39,15 +39,15 @@ func (g *Gate) act(in *market.Instruction, now market.Time) {
 	}
 	r, m := &g.rails[in.Contract], &g.marks[in.Contract]
 	if d := digestOf(in); m.last != d {
-		r.same.reset()
+		r.same.Clear()
 		m.last = d
 	}
-	r.same.add(now)
-	r.acts.add(now)
+	r.same.Add(now)
+	r.acts.Add(now)
 }
 
 // changed notes that the market of c is another: repeats begin anew.
 func (g *Gate) changed(c market.Contract) {
-	g.rails[c].same.reset()
-	g.rails[c].acts.reset()
+	g.rails[c].same.Clear()
+	g.rails[c].acts.Clear()
 }

@@ -89,13 +89,3 @@ func TestNoWindowHoldsMoreThanTheLimit(t *testing.T) {
 func (d *desk) tick(c market.Contract) {
 	d.depth(c, market.Depth{Bid: 100, Ask: 102, BidQty: 9, AskQty: 9, Last: 101, Upper: 115, Lower: 85})
 }
-
-// Time that seems to go back must not free the window.
-func TestWindowSurvivesTimeGoingBack(t *testing.T) {
-	w := newWindow(2)
-	w.add(100)
-	w.add(50) // counted as at 100
-	if w.fits(2, 60, 20) || w.fits(2, 120, 20) || !w.fits(2, 121, 20) {
-		t.Error("the window was freed too early")
-	}
-}
