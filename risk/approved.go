@@ -17,8 +17,8 @@ func (a *Approved) Instruction() market.Instruction { return a.in }
 func (a *Approved) Epoch() uint64 { return a.epoch }
 
 // Passes reports whether a may leave under the latch as it is now: what adds
-// exposure only in Run and under the very epoch it was approved for, cancels and
-// queries always, nothing never. A session asks right before it writes.
+// exposure only where the latch lets it, cancels and queries always, nothing
+// never. A session asks right before it writes.
 func (a *Approved) Passes(l *Latch) bool {
 	switch {
 	case a.in.Kind == market.InstructNone || a.in.Kind >= market.InstructCount:
@@ -26,6 +26,5 @@ func (a *Approved) Passes(l *Latch) bool {
 	case !a.in.Kind.Adds():
 		return true
 	}
-	mode, epoch := l.Load()
-	return mode == Run && epoch == a.epoch
+	return l.Lets(a.in.Kind, a.in.Contract, a.epoch)
 }

@@ -129,3 +129,118 @@ func TestPasses(t *testing.T) {
 		}
 	}
 }
+
+// A contract is held back by itself: the others' approvals stay good, its own die
+// with every setting.
+func TestLatchOfOneContract(t *testing.T) {
+	l := NewLatch(3)
+	epoch := l.Set(Run)
+	quote := func(c market.Contract) Approved {
+		return Approved{in: market.Instruction{Kind: market.InstructQuote, Contract: c}, epoch: epoch}
+	}
+	before, other := quote(1), quote(2)
+	killed := l.SetContract(1, Killed)
+	if killed != epoch+1 || before.Passes(l) || !other.Passes(l) {
+		t.Errorf("killed at %d: contract 1 passes %v, contract 2 %v", killed, before.Passes(l), other.Passes(l))
+	}
+	if mode, at := l.Contract(1); mode != Killed || at != killed {
+		t.Errorf("contract 1 is %v at %d", mode, at)
+	}
+	if mode, last := l.Load(); mode != Run || last != killed {
+		t.Errorf("the account is %v at %d", mode, last)
+	}
+	epoch = killed
+	if under := quote(1); under.Passes(l) {
+		t.Error("approved under the kill itself, and passes")
+	}
+	if end := (Approved{in: market.Instruction{Kind: market.InstructQuoteEnd, Contract: 1}}); !end.Passes(l) {
+		t.Error("a cancel of the killed contract is held back")
+	}
+	cleared := l.SetContract(1, Run)
+	if before.Passes(l) {
+		t.Error("approved before the kill, and passes after the clear")
+	}
+	epoch = cleared
+	if after := quote(1); !after.Passes(l) || !other.Passes(l) {
+		t.Error("cleared, and does not pass")
+	}
+	l.Set(Killed)
+	if other.Passes(l) {
+		t.Error("the account is killed, and contract 2 passes")
+	}
+	l.Set(Run)
+	if other.Passes(l) {
+		t.Error("approved before the account's kill, and passes after the clear")
+	}
+	if mode, at := l.Contract(9); mode != Run || at != 0 {
+		t.Errorf("a contract that is not there is %v at %d", mode, at)
+	}
+	if l.SetContract(9, Killed); l.scopes[2].Load() != 0 {
+		t.Error("a contract that is not there was set")
+	}
+}
+
+// In ReduceOnly quotes stay, orders leave: the gate approved them as reducing.
+func TestReduceOnlyLetsOrdersLeave(t *testing.T) {
+	l := NewLatch(1)
+	l.Set(Run)
+	own := l.SetContract(0, ReduceOnly)
+	if l.Lets(market.InstructQuote, 0, own) || !l.Lets(market.InstructOrder, 0, own) {
+		t.Error("the contract's reduce only")
+	}
+	l = NewLatch(1)
+	epoch := l.Set(ReduceOnly)
+	if l.Lets(market.InstructQuote, 0, epoch) || !l.Lets(market.InstructOrder, 0, epoch) {
+		t.Error("the account's reduce only")
+	}
+	if Scope(3).String() != "invalid" || ScopeProduct.String() != "product" {
+		t.Error("names of scopes")
+	}
+}
+
+// One contract is killed and cleared while sessions ask and others are set: once a
+// kill has returned, nothing approved before it passes.
+func TestContractKillAgainstSend(t *testing.T) {
+	for range 300 {
+		l := NewLatch(2)
+		first := l.Set(Run)
+		approved := &Approved{in: market.Instruction{Kind: market.InstructQuote, Contract: 1}, epoch: first}
+		var killed atomic.Bool
+		var leaks atomic.Int64
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			for range 300 {
+				before := killed.Load()
+				if approved.Passes(l) && before {
+					leaks.Add(1)
+				}
+			}
+		})
+		wg.Go(func() {
+			for range 50 {
+				l.SetContract(0, Killed)
+				l.SetContract(0, Run)
+			}
+		})
+		wg.Go(func() {
+			l.SetContract(1, Killed)
+			killed.Store(true)
+			l.SetContract(1, Run)
+		})
+		wg.Wait()
+		if leaks.Load() != 0 || approved.Passes(l) {
+			t.Fatalf("%d leaks", leaks.Load())
+		}
+	}
+}
+
+func TestStricter(t *testing.T) {
+	order := []Mode{Run, ReduceOnly, CancelOnly, Killed, Isolated}
+	for i, a := range order {
+		for j, b := range order {
+			if got := Stricter(a, b); got != order[max(i, j)] {
+				t.Errorf("stricter of %v and %v is %v", a, b, got)
+			}
+		}
+	}
+}
