@@ -3,6 +3,7 @@ package journal
 import (
 	"quotient/market"
 	"quotient/quoter/port"
+	"quotient/risk"
 )
 
 // Which fields a kind of input fills. The others are printed only where they
@@ -141,15 +142,25 @@ func (c *printer) flags(f uint16) {
 	c.b = append(c.b, ']')
 }
 
+// scope says how far a setting of the latch reaches.
+func (c *printer) scope(k *port.Command) {
+	if s := risk.Scope(k.Value); s != risk.ScopeAccount {
+		c.text("scope", s.String())
+		c.contract(k.Contract)
+	}
+}
+
 func (c *printer) command(k *port.Command) {
 	has := commandFields[min(k.Kind, port.CommandCount)]
 	c.text("command", k.Kind.String())
-	if has&hasContract != 0 || k.Contract != 0 && k.Contract != market.NoContract {
+	latch := k.Kind == port.CommandLatch
+	if has&hasContract != 0 || !latch && k.Contract != 0 && k.Contract != market.NoContract {
 		c.contract(k.Contract)
 	}
 	if has&hasMode != 0 || k.Mode != 0 || k.Epoch != 0 {
 		c.text("mode", modeName(k.Mode))
 		c.unsigned("latch", k.Epoch)
+		c.scope(k)
 	}
 	if has&hasSide != 0 || k.Side != 0 {
 		c.text("side", k.Side.String())
@@ -158,7 +169,7 @@ func (c *printer) command(k *port.Command) {
 		c.unsigned("first", k.First)
 		c.unsigned("count", k.Count)
 	}
-	if has&hasValue != 0 || k.Value != 0 {
+	if has&hasValue != 0 || !latch && k.Value != 0 {
 		c.num("value", int64(k.Value))
 	}
 	if has&hasSpan != 0 || k.From != 0 || k.To != 0 {

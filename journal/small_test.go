@@ -4,10 +4,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
+	"quotient/internal/flat"
+	"quotient/market"
 	"quotient/risk"
 )
 
@@ -83,37 +86,73 @@ func TestGrantFailsOnAFullDisk(t *testing.T) {
 	}
 }
 
+// Every scope has a setting of its own, named, and all survive a restart.
 func TestLatch(t *testing.T) {
 	dir := t.TempDir()
-	if l, err := LoadLatch(dir); err != nil || l.Mode != 0 {
+	if l, err := LoadLatch(dir); err != nil || len(l) != 0 {
 		t.Errorf("a new directory: %+v, %v", l, err)
 	}
 	must(t, open(t, dir, Options{}).Close())
-	if l, err := LoadLatch(dir); err != nil || l.Mode != 0 {
+	if l, err := LoadLatch(dir); err != nil || len(l) != 0 {
 		t.Errorf("a new journal: %+v, %v", l, err)
 	}
-	want := Latch{Mode: risk.Run, Epoch: 9, At: start}
-	copy(want.Actor[:], "ops")
-	must(t, SaveLatch(dir, &want))
-	if l, err := LoadLatch(dir); err != nil || l != want {
+	want := []Latch{{Mode: risk.Run, Epoch: 9, At: start}, {Mode: risk.Killed, Scope: risk.ScopeContract, Epoch: 4},
+		{Mode: risk.ReduceOnly, Scope: risk.ScopeProduct, Epoch: 8}}
+	copy(want[0].Actor[:], "ops")
+	copy(want[1].Name[:], "AP101")
+	copy(want[2].Name[:], "AP")
+	must(t, SaveLatch(dir, want))
+	if l, err := LoadLatch(dir); err != nil || !slices.Equal(l, want) {
 		t.Errorf("got %+v, %v", l, err)
 	}
 	must(t, open(t, dir, Options{}).Close())
-	if l, err := LoadLatch(dir); err != nil || l != want {
+	if l, err := LoadLatch(dir); err != nil || !slices.Equal(l, want) {
 		t.Errorf("after a restart: %+v, %v", l, err)
+	}
+}
+
+// A file of the form before there were scopes keeps the account's setting.
+func TestLatchOfTheOldForm(t *testing.T) {
+	for _, mode := range []risk.Mode{risk.CancelOnly, risk.Run, risk.Killed} {
+		dir := t.TempDir()
+		old := struct {
+			Mode          risk.Mode
+			_             [7]byte
+			Epoch         uint64
+			At            market.Time
+			Actor, Reason market.Ref
+		}{Mode: mode, Epoch: 7, At: start}
+		copy(old.Actor[:], "zhang")
+		must(t, saveSmall(osDisk{}, filepath.Join(dir, latchFile), "latch", flat.Bytes(&old), true))
+		want := []Latch{{Mode: mode, Epoch: 7, At: start, Actor: old.Actor}}
+		if mode == risk.CancelOnly { // what every journal began with
+			want = nil
+		}
+		if l, err := LoadLatch(dir); err != nil || !slices.Equal(l, want) {
+			t.Errorf("%v: %+v, %v", mode, l, err)
+		}
+		old.Mode = risk.ModeCount
+		must(t, saveSmall(osDisk{}, filepath.Join(dir, latchFile), "latch", flat.Bytes(&old), true))
+		if l, err := LoadLatch(dir); err == nil || len(l) != 1 || l[0].Mode != risk.Killed {
+			t.Errorf("an unknown mode of the old form: %+v, %v", l, err)
+		}
+		must(t, saveSmall(osDisk{}, filepath.Join(dir, latchFile), "latch", []byte("short"), true))
+		if _, err := LoadLatch(dir); err == nil {
+			t.Error("short content of the old form was taken")
+		}
 	}
 }
 
 func TestUnreadableLatchIsKilled(t *testing.T) {
 	dir := t.TempDir()
 	must(t, open(t, dir, Options{}).Close())
-	must(t, SaveLatch(dir, &Latch{Mode: risk.Run}))
+	must(t, SaveLatch(dir, []Latch{{Mode: risk.Run}, {Scope: risk.ScopeContract}}))
 	path := filepath.Join(dir, latchFile)
 	b, err := os.ReadFile(path)
 	must(t, err)
 	killed := func(what string) {
 		t.Helper()
-		if l, err := LoadLatch(dir); err == nil || l.Mode != risk.Killed {
+		if l, err := LoadLatch(dir); err == nil || len(l) != 1 || l[0].Mode != risk.Killed || l[0].Scope != risk.ScopeAccount {
 			t.Errorf("%s: %+v, %v", what, l, err)
 		}
 	}
@@ -125,8 +164,12 @@ func TestUnreadableLatchIsKilled(t *testing.T) {
 		must(t, os.WriteFile(path, b[:i], 0o644))
 		killed("cut")
 	}
-	must(t, SaveLatch(dir, &Latch{Mode: risk.ModeCount}))
+	must(t, SaveLatch(dir, []Latch{{Mode: risk.ModeCount}}))
 	killed("an unknown mode")
+	must(t, SaveLatch(dir, []Latch{{Scope: risk.ScopeCount}}))
+	killed("an unknown scope")
+	must(t, saveSmall(osDisk{}, path, latchKind, make([]byte, 5), true))
+	killed("half a setting")
 	must(t, os.Remove(path))
 	killed("missing")
 }

@@ -84,7 +84,7 @@ func (w *Writer) found() error {
 		return err
 	}
 	if _, err := os.Stat(filepath.Join(w.dir, latchFile)); err != nil {
-		if err := SaveLatch(w.dir, &Latch{}); err != nil {
+		if err := SaveLatch(w.dir, nil); err != nil {
 			return err
 		}
 	}

@@ -16,7 +16,6 @@ import (
 	"quotient/gateway/fix/dialect"
 	"quotient/internal/frame"
 	"quotient/market"
-	"quotient/risk"
 )
 
 // A relay stands between quickfixgo and the exchange: quickfixgo dials it over
@@ -160,11 +159,7 @@ func (r *relay) outward(l *link) {
 func (r *relay) mayLeave(f []byte) bool {
 	n, ok := id(frame.Tag(f, idTag(f)))
 	return ok && r.s.transit.take(n, func(p passage) bool {
-		if !p.adds {
-			return true
-		}
-		mode, epoch := r.s.latch.Load()
-		return mode == risk.Run && epoch == p.epoch && r.s.p.Now()-market.Time(p.at) <= r.s.p.MaxAge
+		return p.passes(r.s.latch) && (!p.kind.Adds() || r.s.p.Now()-market.Time(p.at) <= r.s.p.MaxAge)
 	})
 }
 

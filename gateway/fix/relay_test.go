@@ -76,14 +76,16 @@ func TestLastCheck(t *testing.T) {
 		"quote":                   {q, func(*Session, *passage) {}, true},
 		"quote under old latch":   {q, func(s *Session, _ *passage) { s.latch.Set(risk.Run) }, false},
 		"quote when killed":       {q, func(s *Session, _ *passage) { s.latch.Set(risk.Killed) }, false},
-		"cancel when killed":      {c, func(s *Session, p *passage) { s.latch.Set(risk.Killed); p.adds = false }, true},
+		"cancel when killed":      {c, func(s *Session, p *passage) { s.latch.Set(risk.Killed); p.kind = market.InstructMassQuotes }, true},
+		"contract is killed":      {q, func(s *Session, _ *passage) { s.latch.SetContract(1, risk.Killed) }, false},
+		"another is killed":       {q, func(s *Session, _ *passage) { s.latch.SetContract(0, risk.Killed) }, true},
 		"quote too old":           {q, func(s *Session, p *passage) { p.at -= int64(s.p.MaxAge) + 1 }, false},
 		"another id than waiting": {q, func(_ *Session, p *passage) { p.id = 6 }, false},
 		"nothing waiting":         {q, func(s *Session, _ *passage) { s.transit.turn(false) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, "127.0.0.1:1", 8)
-			pass := passage{id: 5, epoch: r.epoch, at: int64(r.s.p.Now()), adds: true}
+			pass := passage{id: 5, epoch: r.epoch, at: int64(r.s.p.Now()), kind: market.InstructQuote, contract: 1}
 			r.s.transit.turn(true)
 			spec.change(r.s, &pass)
 			r.s.transit.add(pass)

@@ -129,7 +129,7 @@ const patience = 30 * time.Second
 
 func newRig(t testing.TB, addr string, slots int, change ...func(*Params)) *rig {
 	t.Helper()
-	r := &rig{t: t, latch: &risk.Latch{}, out: ring.New(make([]ring.Slot[risk.Approved], 1024)),
+	r := &rig{t: t, latch: risk.NewLatch(len(pair())), out: ring.New(make([]ring.Slot[risk.Approved], 1024)),
 		in: ring.New(make([]ring.Slot[market.Event], slots)), log: &notebook{}}
 	r.epoch = r.latch.Set(risk.Run)
 	p := testParams()

@@ -79,7 +79,7 @@ func (s *Session) watchLatch() {
 		return
 	}
 	s.epoch = epoch
-	if s.transit.waiting().adds {
+	if p := s.transit.waiting(); !p.passes(s.latch) {
 		s.log.Error().Uint64("epoch", epoch).Msg("fix: the latch was set while a quote or order was on its way: socket closed so that it does not leave; the session logs on again by itself")
 		s.engine.cut()
 	}
@@ -100,7 +100,7 @@ func (s *Session) dispatch(a *risk.Approved, now market.Time) {
 		s.notSent(in.ID, in.Contract, market.RejectOther)
 		return
 	}
-	if !s.transit.add(passage{id: in.ID, epoch: a.Epoch(), at: int64(now), adds: in.Kind.Adds()}) {
+	if !s.transit.add(passage{id: in.ID, epoch: a.Epoch(), at: int64(now), kind: in.Kind, contract: in.Contract}) {
 		s.notSent(in.ID, in.Contract, market.RejectDown)
 		return
 	}

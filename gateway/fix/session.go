@@ -182,7 +182,7 @@ func (s *Session) discard(p passage) {
 		return
 	}
 	code := market.RejectDown
-	if _, epoch := s.latch.Load(); p.adds && p.epoch != epoch {
+	if !p.passes(s.latch) {
 		code = market.RejectLatch
 	}
 	s.notSent(p.id, market.NoContract, code)

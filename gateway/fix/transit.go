@@ -1,13 +1,24 @@
 package fix
 
-import "sync"
+import (
+	"sync"
+
+	"quotient/market"
+	"quotient/risk"
+)
 
 // A passage is one application message on its way through the engine.
 type passage struct {
-	id    uint64
-	epoch uint64 // of the latch it was approved under
-	at    int64  // market.Time at which the sender gave it to the engine
-	adds  bool
+	id       uint64
+	epoch    uint64 // of the latch it was approved under
+	at       int64  // market.Time at which the sender gave it to the engine
+	kind     market.InstructionKind
+	contract market.Contract
+}
+
+// passes reports whether the message may leave under the latch as it is now.
+func (p *passage) passes(l *risk.Latch) bool {
+	return !p.kind.Adds() || l.Lets(p.kind, p.contract, p.epoch)
 }
 
 // A transit is the way from the sender to the exchange's socket. It holds one
