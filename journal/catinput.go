@@ -58,6 +58,7 @@ var commandFields = [port.CommandCount + 1]int{
 	port.CommandJournal:  hasValue,
 	port.CommandPosition: hasContract | hasSide | hasCount,
 	port.CommandMark:     hasRef,
+	port.CommandWatchdog: hasValue,
 }
 
 func (c *printer) event(ring string, e *market.Event) {

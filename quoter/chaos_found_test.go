@@ -68,11 +68,18 @@ func TestRefusedMassCancelsAreForgotten(t *testing.T) {
 	s.do([]string{"down"})
 	s.do([]string{"up"})
 	for range 600 {
-		s.venue(market.Event{Kind: market.EventMassReject, ID: s.newest().ID, Contract: market.NoContract, Code: market.RejectClosed})
+		s.venue(market.Event{Kind: market.EventMassReject, ID: s.asked(1)[0].ID, Contract: market.NoContract, Code: market.RejectClosed})
+		if s.newest().Kind == market.InstructQuoteEnd { // so is the single cancel
+			s.do([]string{"cancel-refused"})
+		}
 		s.wait(2 * market.Second)
+	}
+	if s.newest().Kind == market.InstructQuoteEnd {
+		s.do([]string{"cancel-refused"})
 	}
 	s.do([]string{"sync"})
 	s.do([]string{"sync"})
+	s.wait(2 * market.Second)
 	s.do([]string{"depth", "AP101", "7260x15", "7264x15"})
 	if in := s.newest(); in.Kind != market.InstructQuote {
 		t.Fatalf("after 600 refusals it ends with %s", describe(in))

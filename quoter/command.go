@@ -4,7 +4,6 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/quoter/port"
-	"quotient/risk"
 )
 
 // commands drains what the desk asked for.
@@ -44,6 +43,8 @@ func (l *Loop) command(c *port.Command) {
 	case port.CommandJournal:
 		l.st.journal = uint8(c.Value & 1)
 		l.r.Gate.SetJournal(l.st.journal != 0)
+	case port.CommandWatchdog:
+		l.st.unwatched = uint8(1 - c.Value&1)
 	case port.CommandStop:
 		l.stop()
 	case port.CommandPosition:
@@ -60,18 +61,6 @@ func (l *Loop) pause(c market.Contract, on uint8) {
 			l.contracts[i].paused = on
 			l.mark(market.Contract(i))
 		}
-	}
-}
-
-// latch takes over what risk.Latch was set to before this command was sent. A
-// kill cancels everything at once; it ends with a confirmed empty book.
-func (l *Loop) latch(c *port.Command) {
-	if c.Epoch < l.st.epoch {
-		return
-	}
-	l.st.epoch, l.st.latched, l.st.latchBy = c.Epoch, risk.Mode(c.Mode), c.Actor
-	if l.st.latched == risk.Killed {
-		l.restart()
 	}
 }
 

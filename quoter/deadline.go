@@ -49,6 +49,9 @@ func (l *Loop) next() (t market.Time) {
 	if l.st.venueUp == 0 || l.st.stage == StageStopped {
 		return t
 	}
+	if l.st.sweepAt > l.now {
+		t = earliest(t, l.st.sweepAt)
+	}
 	if l.st.askRetry > l.now {
 		t = earliest(t, l.st.askRetry)
 	}

@@ -67,6 +67,10 @@ func (l *Loop) decide(c market.Contract) {
 		l.setMode()
 		return
 	}
+	if mode := l.holding(c); mode != risk.Run {
+		l.hold(c, mode)
+		return
+	}
 	switch k.phase {
 	case market.PhaseContinuous:
 	case market.PhaseHalt, market.PhaseUnknown:
@@ -114,18 +118,14 @@ func (l *Loop) pursue(c market.Contract) {
 func (l *Loop) blocked(c market.Contract) obligation.Cause {
 	k := &l.contracts[c]
 	switch {
-	case l.st.latched == risk.Killed:
+	case killed(l.st.latched) || killed(l.scoped(c)):
 		return obligation.CauseKilled
-	case l.st.journal == 0:
+	case l.st.journal == 0 || l.st.unwatched != 0:
 		return obligation.CauseRisk
-	case l.st.latched != risk.Run || l.st.started == 0 || l.st.stopping != 0 || k.paused != 0:
+	case l.st.latched != risk.Run || l.scoped(c) != risk.Run || l.st.started == 0 || l.st.stopping != 0 || k.paused != 0:
 		return obligation.CausePaused
-	case l.st.feedUp == 0 || l.st.feedAt == 0 || l.now >= l.st.feedAt+l.p.Contracts[c].StaleAfter:
-		return obligation.CauseStale
-	case k.bookAt == 0 || k.book.Crossed():
-		return obligation.CauseStale
 	}
-	return 0
+	return l.stale(c)
 }
 
 // atLimit reports whether the book is locked at a price limit (单边): one side

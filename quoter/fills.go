@@ -2,6 +2,7 @@ package quoter
 
 import (
 	"quotient/market"
+	"quotient/risk"
 	"quotient/risk/orders"
 )
 
@@ -22,6 +23,9 @@ func (l *Loop) foldOrder(e *market.Event) {
 		return
 	}
 	l.mark(ch.Contract)
+	if k := &l.contracts[ch.Contract]; e.Kind == market.EventCancelReject && (l.st.sweeping != 0 || l.scoped(ch.Contract) != risk.Run) {
+		k.retry = l.now + refusePause
+	}
 	switch {
 	case ch.Unmatched:
 	case ch.Entry.Kind == market.InstructQuote:

@@ -87,6 +87,7 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	}
 	l.list = make([]request.View, 0, port.RequestViews)
 	l.st.journal = 1
+	l.unscoped()
 	return l
 }
 
@@ -106,6 +107,7 @@ func (l *Loop) Poll(now market.Time) (work int, next market.Time) {
 	work += int(p.Drained[0] + p.Drained[1] + p.Drained[2])
 	work += l.deadlines()
 	work += l.synchronise()
+	work += l.sweep()
 	work += l.price()
 	if work == 0 {
 		l.show(true)
@@ -137,6 +139,9 @@ func (l *Loop) Digest() uint64 { return l.st.digest }
 
 // Approved counts the instructions handed to the session so far.
 func (l *Loop) Approved() uint64 { return l.st.approved }
+
+// Latch is the epoch of the last setting of the latch that the loop was told.
+func (l *Loop) Latch() uint64 { return l.st.epoch }
 
 // Now is the time of the last working Poll.
 func (l *Loop) Now() market.Time { return l.st.now }

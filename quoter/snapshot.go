@@ -47,6 +47,10 @@ func (l *Loop) Snapshot(s *port.Snapshot) {
 func (l *Loop) view(c market.Contract, v *port.ContractView) {
 	k, pos := &l.contracts[c], l.r.Ledger
 	v.Symbol, v.Phase, v.Paused = l.r.Instruments[c].Symbol, k.phase, k.paused
+	v.Scope, v.Unsure = uint8(l.scoped(c)), 0
+	if l.unsure(c) {
+		v.Unsure = 1
+	}
 	v.Book, v.BookAt, v.Fair, v.Vol = k.book, k.bookAt, k.fair, k.vol
 	v.QuoteID, v.Bid, v.Ask, v.BidQty, v.AskQty = 0, 0, 0, 0, 0
 	if e, ok := l.r.Orders.Quote(c); ok {

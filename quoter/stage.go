@@ -205,12 +205,12 @@ func (l *Loop) setMode() {
 // leave: RUN only when none of them objects.
 func (l *Loop) allowed() risk.Mode {
 	switch {
-	case l.st.latched == risk.Killed:
-		return risk.Killed
-	case l.st.latched != risk.Run || l.st.stage != StageReady || l.st.started == 0 || l.st.journal == 0 || l.st.stopping != 0:
+	case killed(l.st.latched):
+		return l.st.latched
+	case l.st.stage != StageReady || l.st.started == 0 || l.st.journal == 0 || l.st.unwatched != 0 || l.st.stopping != 0:
 		return risk.CancelOnly
 	}
-	return risk.Run
+	return l.st.latched
 }
 
 // stopped ends the run: the rows of the day go on record as they stand.

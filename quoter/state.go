@@ -52,9 +52,14 @@ type state struct {
 	unsure   uint8 // the run has stopped and the exchange had not confirmed that all is cancelled
 	reported uint8 // a position was told in answer to the present query
 	asked    askedFor
-	askedAt  market.Time
-	askRetry market.Time // when the gate may pass what it refused
-	askIDs   [2]uint64
+	sweeping uint8 // the exchange refused the mass cancel: what is ours is cancelled one by one
+	// no watchdog is there although one is wanted
+	unwatched uint8
+	_         [2]byte
+	sweepAt   market.Time // when the next single cancel may leave
+	askedAt   market.Time
+	askRetry  market.Time // when the gate may pass what it refused
+	askIDs    [2]uint64
 
 	gateEpoch   uint64 // the epoch the gate was last told
 	differences uint64 // positions where the exchange's figure was taken over
@@ -103,7 +108,9 @@ type contract struct {
 	stance    steering.Stance
 	state     obligation.State // as the meter last told
 	refusedBy risk.Rule        // of the last quote or order refused
-	_         [5]byte
+	// what the latch says of the product and of the contract
+	byProduct, byContract risk.Mode
+	_                     [3]byte
 }
 
 // Save appends everything a checkpoint needs to dst.
@@ -156,8 +163,10 @@ func (l *Loop) Resume() {
 	l.r.Gate.FeedDown()
 	st.seq, st.stage, st.venueUp, st.feedUp, st.feedAt = 0, StageDown, 0, 0, 0
 	st.started, st.stopping, st.journal = 0, 0, 1
+	st.unwatched, st.sweeping, st.sweepAt = 0, 0, 0
 	st.latched, st.idNext, st.idEnd, st.idSpare, st.idLast = risk.CancelOnly, 0, 0, 0, 0
 	st.dirty, st.urgent = [words]uint64{}, [words]uint64{}
+	l.unscoped()
 	for c := range l.contracts {
 		l.contracts[c].phase, l.contracts[c].answering = market.PhaseUnknown, market.Ref{}
 		l.due.Set(c, 0)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -85,6 +86,7 @@ type stage struct {
 	volume  map[market.Contract]market.Qty
 	last    market.Event // the newest snapshot
 	records []port.Record
+	epoch   uint64 // of the latch, where a story sets it
 }
 
 func loadDesk(tb testing.TB) *config.Desk {
@@ -135,7 +137,7 @@ func (s *stage) do(w []string) {
 		s.command(port.Command{Kind: port.CommandJournal, Value: 1})
 		s.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 1})
 		s.command(port.Command{Kind: port.CommandStart})
-	case "pause", "resume", "kill", "stop", "journal-fails", "grant", "stress":
+	case "pause", "resume", "kill", "latch", "watchdog", "stop", "journal-fails", "grant", "stress":
 		s.act(w)
 	case "at":
 		s.now = market.Date(20200803).At(clock(s.t, w[1]))
@@ -150,6 +152,16 @@ func (s *stage) do(w []string) {
 			"alive": market.EventAlive, "synced": market.EventSynced}[w[0]]})
 	case "sync": // answers whatever is asked until the session is synchronised
 		s.sync()
+	case "mass-refused": // the newest two mass cancels
+		for _, in := range s.asked(2) {
+			s.venue(market.Event{Kind: market.EventMassReject, ID: in.ID, Contract: market.NoContract, Code: market.RejectOther})
+		}
+	case "cancel-refused": // the newest, because the market is closed
+		in := s.newest()
+		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
+	case "unsure": // what is said to be unconfirmed
+		s.loop.Snapshot(&snapshot)
+		fmt.Fprintf(&s.text, "unsure %d\n", snapshot.Contract[s.contract(w[1])].Unsure)
 	case "feed":
 		s.feed(market.Event{Kind: map[string]market.EventKind{"up": market.EventFeedUp, "down": market.EventFeedDown}[w[1]], Contract: market.NoContract})
 	case "phase":
@@ -174,7 +186,7 @@ func (s *stage) do(w []string) {
 
 func (s *stage) act(w []string) {
 	c := market.NoContract
-	if len(w) > 1 {
+	if len(w) > 1 && w[0] != "latch" && w[0] != "watchdog" {
 		c = s.contract(w[1])
 	}
 	switch w[0] {
@@ -184,6 +196,14 @@ func (s *stage) act(w []string) {
 		s.command(port.Command{Kind: port.CommandResume, Contract: c})
 	case "kill":
 		s.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Killed), Epoch: 2, Contract: c})
+	case "watchdog": // watchdog there|gone
+		there := int16(0)
+		if w[1] == "there" {
+			there = 1
+		}
+		s.command(port.Command{Kind: port.CommandWatchdog, Value: there, Contract: market.NoContract})
+	case "latch": // latch MODE [product|contract SYMBOL]
+		s.setLatch(w[1:])
 	case "stop":
 		s.command(port.Command{Kind: port.CommandStop, Contract: c})
 	case "journal-fails":
@@ -193,6 +213,23 @@ func (s *stage) act(w []string) {
 	case "grant":
 		s.command(port.Command{Kind: port.CommandGrant, Contract: c, From: s.now, To: s.now + market.Minute})
 	}
+}
+
+// setLatch sets the latch of a scope under the next epoch.
+func (s *stage) setLatch(w []string) {
+	s.epoch = max(s.epoch, 2) + 1
+	c := port.Command{Kind: port.CommandLatch, Epoch: s.epoch, Contract: market.NoContract}
+	for m := range risk.ModeCount {
+		if m.String() == w[0] {
+			c.Mode = uint8(m)
+		}
+	}
+	for scope := range risk.ScopeCount {
+		if len(w) > 1 && scope.String() == w[1] {
+			c.Value, c.Contract = int16(scope), s.contract(w[2])
+		}
+	}
+	s.command(c)
 }
 
 // answer is the exchange's word about the newest instruction sent, or the one
@@ -244,7 +281,11 @@ func (s *stage) quoteSent() (market.Instruction, bool) {
 // sync answers mass cancels and queries as a sound exchange with an empty book does.
 func (s *stage) sync() {
 	queries := 0
-	for i := max(0, len(s.out)-2); i < len(s.out); i++ {
+	from := 0
+	if two := s.asked(2); len(two) > 0 {
+		from = slices.Index(s.out, two[0])
+	}
+	for i := from; i < len(s.out); i++ {
 		switch in := s.out[i]; in.Kind {
 		case market.InstructMassQuotes, market.InstructMassOrders:
 			s.venue(market.Event{Kind: market.EventMassCancel, ID: in.ID, Contract: market.NoContract, Time: s.now})
@@ -254,6 +295,17 @@ func (s *stage) sync() {
 			}
 		}
 	}
+}
+
+// asked are the newest n mass cancels and queries, oldest first.
+func (s *stage) asked(n int) (list []market.Instruction) {
+	for i := len(s.out) - 1; i >= 0 && len(list) < n; i-- {
+		switch s.out[i].Kind {
+		case market.InstructMassQuotes, market.InstructMassOrders, market.InstructTrades, market.InstructPositions:
+			list = append([]market.Instruction{s.out[i]}, list...)
+		}
+	}
+	return list
 }
 
 // depth SYMBOL BIDxQTY ASKxQTY [last=P] [up=P] [dn=P]; - is an absent side.

@@ -80,7 +80,7 @@ func (l *Loop) sessionUp() {
 
 // sessionDown makes everything of ours unknown: not counted, still exposed.
 func (l *Loop) sessionDown() {
-	l.st.venueUp = 0
+	l.st.venueUp, l.st.sweeping, l.st.sweepAt = 0, 0, 0
 	l.r.Orders.Down(l.now)
 	l.r.Meter.Down(l.now)
 	l.r.Requests.Down(l.now)
@@ -99,6 +99,9 @@ func (l *Loop) massAnswer(e *market.Event) {
 		if e.ID != 0 && (e.ID == l.st.askIDs[0] || e.ID == l.st.askIDs[1]) {
 			l.restart()
 			l.st.askRetry = l.now + refusePause
+			if e.Kind == market.EventMassReject {
+				l.st.sweeping = 1
+			}
 		}
 		return
 	}
@@ -107,6 +110,7 @@ func (l *Loop) massAnswer(e *market.Event) {
 		l.ended(ch.Entry.Contract, &ch.Entry, e.Time)
 		l.mark(ch.Entry.Contract)
 	}
+	l.st.sweeping, l.st.sweepAt = 0, 0
 	switch e.ID {
 	case l.st.askIDs[0]:
 		l.answered(askQuotes)

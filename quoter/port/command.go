@@ -11,18 +11,19 @@ const (
 	CommandStart                // leave CANCEL_ONLY when synced and clean
 	CommandPause                // Contract or all: pull quotes, keep hedges possible
 	CommandResume               // Contract or all: undo a pause
-	CommandLatch                // the latch was set: Mode, Epoch; sent after risk.Latch
+	CommandLatch                // the latch was set: Mode, Epoch, Value = risk.Scope, Contract = any of the product, or the one; sent after risk.Latch
 	CommandGrant                // a manual exemption (人工豁免): Contract or all, From, To, Ref; First above 0 = stressed market, ppm of obligation.Grant.Relax
 	CommandIDs                  // a durable block of ids: First, Count
 	CommandJournal              // journal health: Value 1 healthy, 0 not
 	CommandStop                 // stop quoting, cancel all, then report done
 	CommandPosition             // opening position: Contract, Side, First = total lots, Count = of today
 	CommandMark                 // a note for the record: Ref
+	CommandWatchdog             // the watchdog's health: Value 1 there, 0 gone; never sent where none is wanted
 	CommandCount
 )
 
 var commandNames = [CommandCount]string{"none", "start", "pause", "resume", "latch", "grant", "ids",
-	"journal", "stop", "position", "mark"}
+	"journal", "stop", "position", "mark", "watchdog"}
 
 // String returns the command's name as the journal writes it.
 func (k CommandKind) String() string {

@@ -72,7 +72,9 @@ type ContractView struct {
 	Exempt   uint8 // obligation.Exempt
 	Phase    market.Phase
 	Paused   uint8
-	_        [3]byte
+	Scope    uint8 // risk.Mode that the latch sets on the product or the contract
+	Unsure   uint8 // 1: something may be live that shall not be, and the exchange has not confirmed its end
+	_        [1]byte
 	Since    market.Time // when State began
 	Book     market.Depth
 	BookAt   market.Time
