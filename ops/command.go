@@ -28,6 +28,7 @@ type order struct {
 	Actor    string `json:"actor"`    // who asks
 	Reason   string `json:"reason"`   // why; the record keeps the first 24 bytes, the log all
 	Contract string `json:"contract"` // "" = all
+	Product  string `json:"product"`  // of what stops and its clear: all its contracts
 	From     string `json:"from"`     // of a grant: RFC 3339
 	To       string `json:"to"`
 	Ref      string `json:"ref"` // of a grant: the exchange's notice
@@ -37,9 +38,10 @@ type order struct {
 var acts = map[string]port.CommandKind{
 	"pause": port.CommandPause, "resume": port.CommandResume, "start": port.CommandStart,
 	"grant": port.CommandGrant, "kill": port.CommandLatch, "clear": port.CommandLatch,
+	"isolate": port.CommandLatch, "reduce": port.CommandLatch, "cancel-only": port.CommandLatch,
 }
 
-const actNames = "pause, resume, kill, clear, start, grant"
+const actNames = "pause, resume, kill, isolate, cancel-only, reduce, clear, start, grant"
 
 // post serves every change. A kill is carried out however badly it is asked for,
 // as long as it comes from where changes may come from.
@@ -59,36 +61,15 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o, bad := readOrder(w, r)
-	if act == "kill" {
-		s.kill(w, o)
-		return
-	}
-	if bad != nil {
+	if bad != nil && act != "kill" {
 		refuse(w, *bad)
 		return
 	}
-	if act == "clear" {
-		s.clear(w, o)
+	if acts[act] == port.CommandLatch {
+		s.stop(w, act, o)
 		return
 	}
 	s.command(w, act, o)
-}
-
-// clear takes the latch off: the desk quotes again as soon as it is synchronised.
-// It wants a name and a reason, both for the record.
-func (s *Server) clear(w http.ResponseWriter, o order) {
-	actor, reason := printable(o.Actor), printable(o.Reason)
-	if s.p.Clear == nil || actor == "" || reason == "" {
-		refuse(w, problem{Status: http.StatusBadRequest, Code: "clear", Message: "a kill is cleared by somebody, for a reason",
-			Allowed: "actor and reason, neither empty", Hint: "say who you are and what was looked into"})
-		return
-	}
-	s.p.Log.Warn().Str("actor", actor).Str("reason", reason).Msg("ops: kill cleared")
-	if err := s.p.Clear(actor, reason); err != nil {
-		refuse(w, problem{Status: http.StatusServiceUnavailable, Code: "not_taken", Message: clip(err.Error(), 200), Hint: "try again"})
-		return
-	}
-	accepted(w, "clear", actor, reason, "")
 }
 
 // readOrder decodes the body strictly. What it could read is returned in any case.
@@ -119,28 +100,18 @@ func decodeOrder(body []byte) (o order, bad *problem) {
 	return o, nil
 }
 
-// kill sets the latch. Nothing in the request can keep it from doing so.
-func (s *Server) kill(w http.ResponseWriter, o order) {
-	actor := printable(o.Actor)
-	if actor == "" {
-		actor = "unnamed"
-	}
-	reason := printable(o.Reason)
-	s.p.Log.Warn().Str("actor", actor).Str("reason", reason).Msg("ops: kill")
-	if err := s.p.Kill(actor, reason); err != nil {
-		refuse(w, problem{Status: http.StatusServiceUnavailable, Code: "kill_failed", Message: clip(err.Error(), 200),
-			Hint: "the latch may hold all the same: look at the mode; if in doubt end the process"})
-		return
-	}
-	accepted(w, "kill", actor, reason, "")
-}
-
 // command hands any other change to the desk.
 func (s *Server) command(w http.ResponseWriter, act string, o order) {
 	c := port.Command{Kind: acts[act], Contract: market.NoContract}
 	if bad := s.fill(&c, o); bad != nil {
 		refuse(w, *bad)
 		return
+	}
+	if act == "start" && s.p.Refuse != nil {
+		if why := s.p.Refuse(); len(why) > 0 {
+			refuse(w, problem{Status: http.StatusConflict, Code: "not_clean", Message: "nothing is started while an alarm is open", Found: clip(why[0], 200)})
+			return
+		}
 	}
 	s.p.Log.Info().Str("act", act).Str("actor", o.Actor).Str("reason", o.Reason).
 		Str("contract", o.Contract).Str("ref", o.Ref).Msg("ops: command")
@@ -149,19 +120,21 @@ func (s *Server) command(w http.ResponseWriter, act string, o order) {
 		refuse(w, problem{Status: http.StatusServiceUnavailable, Code: "not_taken", Message: clip(err.Error(), 200), Hint: "try again"})
 		return
 	}
-	accepted(w, act, o.Actor, o.Reason, o.Contract)
+	accepted(w, act, o, Stopped{})
 }
 
 // accepted answers that the change is on its way: the loop carries it out, and
 // the page shows when it has.
-func accepted(w http.ResponseWriter, act, actor, reason, contract string) {
+func accepted(w http.ResponseWriter, act string, o order, done Stopped) {
 	answer(w, http.StatusAccepted, struct {
 		Schema   int    `json:"schema"`
 		Accepted string `json:"accepted"`
 		Actor    string `json:"actor"`
 		Reason   string `json:"reason"`
 		Contract string `json:"contract"`
-	}{Schema, act, actor, reason, contract})
+		Scope    string `json:"scope,omitempty"`
+		Waiting  bool   `json:"waiting_for_second_person,omitempty"`
+	}{Schema, act, o.Actor, o.Reason, o.Contract, done.Scope, done.Waiting})
 }
 
 // fill turns an order into a command, or says what is wrong with it.

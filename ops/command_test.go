@@ -73,7 +73,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		{"grant", grant("2020-08-03T09:00:00+08:00", "1492-01-01T00:00:00Z", "n"), 400, "to is not a time"},
 		{"grant", grant("2020-08-03T10:00:00+08:00", "2020-08-03T10:00:00+08:00", "n"), 400, "to must lie after from"},
 		{"grant", grant("2020-08-03T10:00:00+08:00", "2020-10-03T10:00:00+08:00", "n"), 400, "31 days"},
-		{"fly", `{"actor":"zhang"}`, 404, "pause, resume, kill, clear, start, grant"},
+		{"fly", `{"actor":"zhang"}`, 404, "pause, resume, kill, isolate, cancel-only, reduce, clear, start, grant"},
 	} {
 		if a := d.post("/api/v1/"+c.path, c.body); a.status != c.status || !strings.Contains(a.body, c.says) {
 			t.Errorf("%s %s: %d %s", c.path, c.body, a.status, a.body)
@@ -110,14 +110,66 @@ func TestKillIsAlwaysCarriedOut(t *testing.T) {
 			t.Errorf("%.40q: %d, kills %q, commands %v", c.body, a.status, kills, commands)
 		}
 	}
-	if _, kills := d.told(); len(kills) != 8 {
+	if a := d.post("/api/v1/kill", `{"actor":"li","contract":"AP101"}`); a.status != 202 || !strings.Contains(a.body, `"scope": "AP101"`) {
+		t.Errorf("a kill of one contract: %d %s", a.status, a.body)
+	}
+	if _, kills := d.told(); len(kills) != 9 {
 		t.Errorf("%d kills", len(kills))
+	}
+}
+
+// What stops less than a kill wants a body that can be read, and a clear a name and
+// a reason; what is still missing to a clear is in the answer.
+func TestStops(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, nil)
+	for _, c := range []struct {
+		act, body, want string
+		status          int
+		says            string
+	}{
+		{"isolate", `{"actor":"zhang","reason":"worm"}`, "isolate  zhang: worm", 202, `"accepted": "isolate"`},
+		{"reduce", `{"actor":"zhang","product":"AP"}`, "reduce AP zhang: ", 202, `"scope": "AP"`},
+		{"cancel-only", `{"reason":"drill","contract":"AP101"}`, "cancel-only AP101 unnamed: drill", 202, `"scope": "AP101"`},
+		{"clear", `{"actor":"zhang","reason":"looked"}`, "clear  zhang: looked", 202, `"waiting_for_second_person": true`},
+		{"clear", `{"actor":"li","reason":"looked"}`, "clear  li: looked", 202, `"accepted": "clear"`},
+		{"clear", `{"actor":"zhang"}`, "", 400, "for a reason"},
+		{"clear", `{"reason":"looked"}`, "", 400, "for a reason"},
+		{"isolate", `{`, "", 400, "one JSON object"},
+		{"reduce", `{"actor":"zhang","prodact":"AP"}`, "", 400, "prodact"},
+	} {
+		_, before := d.told()
+		a := d.post("/api/v1/"+c.act, c.body)
+		_, after := d.told()
+		if a.status != c.status || !strings.Contains(a.body, c.says) {
+			t.Errorf("%s %s: %d %s", c.act, c.body, a.status, a.body)
+		}
+		if c.want == "" && len(after) != len(before) || c.want != "" && after[len(after)-1] != c.want {
+			t.Errorf("%s %s: the desk heard %q", c.act, c.body, after)
+		}
+	}
+}
+
+// Nothing is started while something is wrong.
+func TestStartThatIsRefused(t *testing.T) {
+	t.Parallel()
+	why := []string{"the journal has failed"}
+	d := newDesk(t, func(p *Params) { p.Refuse = func() []string { return why } })
+	d.show(nil)
+	if a := d.post("/api/v1/start", `{"actor":"zhang"}`); a.status != 409 || !strings.Contains(a.body, why[0]) {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+	if a := d.post("/api/v1/pause", `{"actor":"zhang"}`); a.status != 202 {
+		t.Errorf("a pause: %d %s", a.status, a.body)
+	}
+	if got, _ := d.told(); len(got) != 1 {
+		t.Errorf("the desk heard %v", got)
 	}
 }
 
 func TestKillThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, func(p *Params) { p.Kill = func(string, string) error { return errFull } })
+	d := newDesk(t, func(p *Params) { p.Stop = func(Stop) (Stopped, error) { return Stopped{}, errFull } })
 	if a := d.post("/api/v1/kill", `{}`); a.status != 503 || !strings.Contains(a.body, "end the process") {
 		t.Errorf("%d %s", a.status, a.body)
 	}

@@ -39,7 +39,7 @@ func newDesk(t *testing.T, shape func(*Params)) *desk {
 	d := &desk{t: t, pages: port.NewPages()}
 	p := Params{
 		Listen: "127.0.0.1:0", Pages: d.pages, Log: zerolog.Nop(),
-		Command: d.take, Kill: d.kill,
+		Command: d.take, Stop: d.stop,
 		Ready: func() (bool, []string) {
 			d.mu.Lock()
 			defer d.mu.Unlock()
@@ -78,11 +78,16 @@ func (d *desk) take(c port.Command) error {
 	return nil
 }
 
-func (d *desk) kill(actor, reason string) error {
+// stop keeps what was asked for; a clear waits for somebody else than zhang.
+func (d *desk) stop(s Stop) (Stopped, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.kills = append(d.kills, actor+": "+reason)
-	return nil
+	text := s.Actor + ": " + s.Reason
+	if s.Act != "kill" || s.Contract+s.Product != "" {
+		text = s.Act + " " + s.Contract + s.Product + " " + text
+	}
+	d.kills = append(d.kills, text)
+	return Stopped{Scope: s.Contract + s.Product, Waiting: s.Act == "clear" && s.Actor == "zhang"}, nil
 }
 
 func (d *desk) told() ([]port.Command, []string) {

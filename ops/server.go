@@ -35,13 +35,13 @@ type Info struct {
 	bySymbol  map[market.Symbol]*market.Instrument
 }
 
-// Params are what a Server needs. Without Command and Kill the server only shows.
+// Params are what a Server needs. Without Command and Stop the server only shows.
 type Params struct {
 	Listen  string // host:port; loopback only; port 0 takes a free one
 	Pages   *port.Pages
 	Command func(port.Command) error
-	Kill    func(actor, reason string) error
-	Clear   func(actor, reason string) error // undoes a kill; nil = not here
+	Stop    func(Stop) (Stopped, error) // what stops, and its clear
+	Refuse  func() []string             // why nothing may be started now; may be nil
 	Info    Info
 	Ready   func() (bool, []string) // the assembly's own reasons; may be nil
 	// Forecasts and Season are asked up to four times a second by one goroutine and
@@ -94,7 +94,7 @@ func Start(p Params) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Info.prepare(p.Command == nil || p.Kill == nil)
+	p.Info.prepare(p.Command == nil || p.Stop == nil)
 	p.Info.forecasts, p.Info.seasons, p.Info.alarms = p.Forecasts, p.Season, p.Alarms
 	s := &Server{p: p, listener: l, hub: newHub(), page: pg, done: make(chan struct{})}
 	s.sampler = &sampler{pages: p.Pages, info: &s.p.Info, hub: s.hub}

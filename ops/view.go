@@ -2,6 +2,7 @@ package ops
 
 import (
 	"fmt"
+	"strings"
 
 	"quotient/market"
 	"quotient/obligation/steering"
@@ -26,32 +27,33 @@ type Latch struct {
 
 // A Status is the desk's part of a sample.
 type Status struct {
-	Desk       string            `json:"desk"`
-	Account    string            `json:"account"`
-	Build      string            `json:"build"`
-	ConfigHash string            `json:"config_hash"`
-	ReadOnly   bool              `json:"read_only"`
-	Seq        uint64            `json:"seq"`
-	Now        string            `json:"now"`
-	TradingDay string            `json:"trading_day"`
-	Mode       string            `json:"mode"`
-	Stage      string            `json:"stage"`
-	Latch      Latch             `json:"latch"`
-	Venue      Link              `json:"venue"`
-	Feed       Link              `json:"feed"`
-	Polls      uint64            `json:"polls"`
-	Events     uint64            `json:"events"`
-	Decisions  uint64            `json:"decisions"`
-	Approved   uint64            `json:"approved"`
-	Messages   uint64            `json:"messages"`
-	NotSent    uint64            `json:"not_sent"`
-	Fills      uint64            `json:"fills"`
-	Refusals   map[string]uint64 `json:"refusals"` // by rule, without zeros
-	IDsLeft    uint64            `json:"ids_left"`
-	Digest     string            `json:"digest"`  // over every decision so far
-	PnL        market.Money      `json:"pnl_fen"` // of the day, after fees, all contracts
-	Fees       market.Money      `json:"fees_fen"`
-	Alarms     []string          `json:"alarms"` // sentences on what is missing or wrong and does not stop quoting
+	Desk        string            `json:"desk"`
+	Account     string            `json:"account"`
+	Build       string            `json:"build"`
+	ConfigHash  string            `json:"config_hash"`
+	ReadOnly    bool              `json:"read_only"`
+	Seq         uint64            `json:"seq"`
+	Now         string            `json:"now"`
+	TradingDay  string            `json:"trading_day"`
+	Mode        string            `json:"mode"`
+	Stage       string            `json:"stage"`
+	Latch       Latch             `json:"latch"`
+	Venue       Link              `json:"venue"`
+	Feed        Link              `json:"feed"`
+	Polls       uint64            `json:"polls"`
+	Events      uint64            `json:"events"`
+	Decisions   uint64            `json:"decisions"`
+	Approved    uint64            `json:"approved"`
+	Messages    uint64            `json:"messages"`
+	NotSent     uint64            `json:"not_sent"`
+	Fills       uint64            `json:"fills"`
+	Refusals    map[string]uint64 `json:"refusals"` // by rule, without zeros
+	IDsLeft     uint64            `json:"ids_left"`
+	Digest      string            `json:"digest"`  // over every decision so far
+	PnL         market.Money      `json:"pnl_fen"` // of the day, after fees, all contracts
+	Fees        market.Money      `json:"fees_fen"`
+	Alarms      []string          `json:"alarms"`      // sentences on what is missing or wrong and does not stop quoting
+	Unconfirmed []string          `json:"unconfirmed"` // contracts on which something may be live that shall not be
 }
 
 // Terms are what the agreement asks of a contract today.
@@ -108,6 +110,8 @@ type Contract struct {
 	Obliged bool         `json:"obliged"`
 	Phase   string       `json:"phase"`
 	Paused  bool         `json:"paused"`
+	Scope   string       `json:"scope_mode"`  // what the latch says of the product or the contract
+	Unsure  bool         `json:"unconfirmed"` // something may be live that shall not be
 	State   string       `json:"state"`
 	Letter  string       `json:"letter"`
 	Exempt  string       `json:"exempt"`
@@ -186,14 +190,34 @@ func (in *Info) status(s *port.Snapshot) Status {
 		Feed:  Link{Up: s.FeedUp != 0, AgeNs: age(s.Now, s.FeedAt)},
 		Polls: s.Polls, Events: s.Events, Decisions: s.Decisions, Approved: s.Approved,
 		Messages: s.Messages, NotSent: s.NotSent, Fills: s.Fills, IDsLeft: s.IDsLeft,
-		Refusals: map[string]uint64{}, Digest: fmt.Sprintf("%016x", s.Digest), Alarms: in.told(),
+		Refusals: map[string]uint64{}, Digest: fmt.Sprintf("%016x", s.Digest), Unconfirmed: unconfirmed(s),
 	}
+	st.Alarms = append(in.told(), unsureText(st.Unconfirmed)...)
 	for rule, n := range s.Refusals {
 		if n > 0 {
 			st.Refusals[ruleName(uint8(rule))] += n
 		}
 	}
 	return st
+}
+
+// unconfirmed are the contracts on which something may be live that shall not be.
+func unconfirmed(s *port.Snapshot) []string {
+	list := []string{}
+	for i := range min(int(s.Contracts), len(s.Contract)) {
+		if c := &s.Contract[i]; c.Unsure != 0 {
+			list = append(list, c.Symbol.String())
+		}
+	}
+	return list
+}
+
+// unsureText is the alarm about them, none when there are none.
+func unsureText(list []string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("the exchange has not confirmed that nothing of ours is live on %s: look there if this stays", clip(strings.Join(list, ", "), 200))}
 }
 
 // told are the alarms of now, an empty list rather than none.
@@ -209,6 +233,7 @@ func (in *Info) contract(c *port.ContractView, s *port.Snapshot) Contract {
 	inst := in.instrument(c.Symbol)
 	v := Contract{
 		Symbol: c.Symbol.String(), Obliged: c.Obliged != 0, Phase: c.Phase.String(), Paused: c.Paused != 0,
+		Scope: modeName(c.Scope), Unsure: c.Unsure != 0,
 		State: stateName(c.State), Letter: string(rune(letter(c.State))), Exempt: exemptName(c.Exempt),
 		Since: stamp(c.Since), StateNs: age(now, c.Since),
 		Quote: quoteOf(c, inst), Book: bookOf(c, inst, now),

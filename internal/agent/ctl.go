@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os/user"
+	"path/filepath"
 	"time"
 )
 
@@ -18,12 +19,15 @@ import (
 type CtlOptions struct {
 	Act      string
 	Page     string
+	Socket   string // folder of the journal, where the agent's socket is; "" = over the page, then ./journal
 	Contract string
+	Product  string
 	Reason   string
 	From, To string
 }
 
-// Ctl asks a running agent for something, over its page's API.
+// Ctl asks a running agent for something, over its page's API, or over its socket
+// when no page answers.
 func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 	if _, _, err := net.SplitHostPort(o.Page); err != nil {
 		return fail(ExitUsage, fmt.Errorf("--page %s: want host:port such as 127.0.0.1:8080", o.Page))
@@ -35,22 +39,56 @@ func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 	if u, err := user.Current(); err == nil {
 		actor = u.Username
 	}
+	if o.Socket != "" {
+		return o.overSocket(o.Socket, actor, s)
+	}
+	answer, err := o.overPage(ctx, actor)
+	if err != nil && ExitCode(err) == ExitNotReady && o.overSocket(defaultJournal, actor, s) == nil {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.Out, "%s\n", answer)
+	return err
+}
+
+// defaultJournal is where an agent keeps its journal when the desk file does not say.
+const defaultJournal = "journal"
+
+// overSocket asks the agent whose journal lies in dir.
+func (o *CtlOptions) overSocket(dir, actor string, s Streams) error {
+	answer, err := ctlOverSocket(dir, &ctlOrder{Act: o.Act, Actor: actor, Reason: o.Reason, Contract: o.Contract, Product: o.Product})
+	if err != nil {
+		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its journal's folder with --socket", filepath.Join(dir, ctlName), err))
+	}
+	if answer.Error != "" {
+		return errors.New("refused: " + answer.Error)
+	}
+	return json.NewEncoder(s.Out).Encode(answer)
+}
+
+// overPage asks the agent whose page is at o.Page.
+func (o *CtlOptions) overPage(ctx context.Context, actor string) ([]byte, error) {
 	order := map[string]string{"actor": actor, "reason": o.Reason}
 	if o.Contract != "" {
 		order["contract"] = o.Contract
+	}
+	if o.Product != "" {
+		order["product"] = o.Product
 	}
 	if o.Act == "grant" {
 		order["from"], order["to"], order["ref"] = o.From, o.To, o.Reason
 	}
 	body, err := json.Marshal(order)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+o.Page+"/api/v1/"+o.Act, bytes.NewReader(body))
 	if err != nil {
-		return fail(ExitUsage, err)
+		return nil, fail(ExitUsage, err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := http.DefaultClient.Do(req)
@@ -58,16 +96,15 @@ func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err
 		}
-		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page", o.Page, err))
+		return nil, fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page, or its journal's folder with --socket", o.Page, err))
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if resp.StatusCode >= 300 {
-		return errors.New("refused: " + string(bytes.TrimSpace(answer)))
+		return nil, errors.New("refused: " + string(bytes.TrimSpace(answer)))
 	}
-	_, err = fmt.Fprintf(s.Out, "%s\n", bytes.TrimSpace(answer))
-	return err
+	return bytes.TrimSpace(answer), nil
 }

@@ -6,28 +6,28 @@ import (
 	"time"
 
 	"quotient/internal/ring"
-	"quotient/market"
 	"quotient/quoter/port"
-	"quotient/risk"
 )
 
 // errDeskBusy is returned when the loop has not taken earlier commands.
 var errDeskBusy = errors.New("the loop has not taken earlier commands yet: try again; a kill is never refused")
 
 // A desk is the goroutine that owns the command ring: HTTP, signals and the
-// command line hand it what they want. A kill sets the latch before anything else.
+// command line hand it what they want. What the latch has to say goes first and is
+// never refused.
 type desk struct {
 	commands *ring.SPSC[port.Command]
-	latch    *risk.Latch
-	save     func(m risk.Mode, epoch uint64, actor, reason market.Ref) error // the latch file; nil = not kept
 	wake     func()
 	in       chan port.Command
 	done     sync.WaitGroup
+
+	mu   sync.Mutex
+	head []port.Command // what goes first
+	bell chan struct{}  // rung when head has something
 }
 
-func startDesk(commands *ring.SPSC[port.Command], latch *risk.Latch,
-	save func(m risk.Mode, epoch uint64, actor, reason market.Ref) error, wake func()) *desk {
-	d := &desk{commands: commands, latch: latch, save: save, wake: wake, in: make(chan port.Command, 64)}
+func startDesk(commands *ring.SPSC[port.Command], wake func()) *desk {
+	d := &desk{commands: commands, wake: wake, in: make(chan port.Command, 64), bell: make(chan struct{}, 1)}
 	d.done.Go(d.run)
 	return d
 }
@@ -35,15 +35,50 @@ func startDesk(commands *ring.SPSC[port.Command], latch *risk.Latch,
 // insist hands one command to the loop and waits until there is room for it.
 func (d *desk) insist(c port.Command) { d.in <- c }
 
-// run pushes commands in the order in which they came.
-func (d *desk) run() {
-	for c := range d.in {
-		for !d.commands.Push(&c) {
-			d.wake()
-			time.Sleep(time.Millisecond)
-		}
-		d.wake()
+// first hands over one command before all others that wait. It neither blocks nor
+// refuses. Any goroutine.
+func (d *desk) first(c port.Command) {
+	d.mu.Lock()
+	d.head = append(d.head, c)
+	d.mu.Unlock()
+	select {
+	case d.bell <- struct{}{}:
+	default:
 	}
+}
+
+// run pushes commands in the order in which they came, those of head first.
+func (d *desk) run() {
+	for {
+		d.pushHead()
+		select {
+		case <-d.bell:
+		case c, more := <-d.in:
+			d.pushHead()
+			if !more {
+				return
+			}
+			d.push(&c)
+		}
+	}
+}
+
+func (d *desk) pushHead() {
+	d.mu.Lock()
+	head := d.head
+	d.head = nil
+	d.mu.Unlock()
+	for i := range head {
+		d.push(&head[i])
+	}
+}
+
+func (d *desk) push(c *port.Command) {
+	for !d.commands.Push(c) {
+		d.wake()
+		time.Sleep(time.Millisecond)
+	}
+	d.wake()
 }
 
 // send hands one command to the loop. Any goroutine.
@@ -54,18 +89,6 @@ func (d *desk) send(c port.Command) error {
 	default:
 		return errDeskBusy
 	}
-}
-
-// setLatch sets the shared latch, keeps it on disk, and then tells the loop. The
-// latch holds even when the file or the command fails.
-func (d *desk) setLatch(mode risk.Mode, actor, reason market.Ref) error {
-	epoch := d.latch.Set(mode)
-	var err error
-	if d.save != nil {
-		err = d.save(mode, epoch, actor, reason)
-	}
-	return errors.Join(err, d.send(port.Command{Kind: port.CommandLatch, Mode: uint8(mode), Epoch: epoch,
-		Contract: market.NoContract, Actor: actor, Ref: reason}))
 }
 
 // close ends the goroutine after it has pushed what it was handed.

@@ -41,15 +41,17 @@ type live struct {
 	clock   *Clock
 	since   market.Time // when this life began, as its header says
 	log     zerolog.Logger
-	latch   *risk.Latch
+	stops   *stops
 	ring    *journal.Ring
 	ringAt  string // its file
 	journal *journal.Writer
 	pump    *pump
 	outlook *outlook
 	desk    *desk
-	session *fix.Session
-	started bool // the session
+	session atomic.Pointer[fix.Session] // nil = isolated, or not yet
+	badLog  atomic.Bool                 // the journal has failed
+	badFile atomic.Bool                 // the latch could not be read at the start
+	socket  *ctlSocket
 	poller  *conn.Poller
 	page    *ops.Server
 	ended   chan error  // the duty cycle's end
@@ -71,7 +73,7 @@ type liveOptions struct {
 // up is taken down again when something fails.
 func startLive(d *config.Desk, o liveOptions) (*live, error) {
 	hasten(d, o.clock.speed)
-	a := &live{dir: o.dir, clock: o.clock, log: o.log, latch: &risk.Latch{}, ended: make(chan error, 1), leave: make(chan struct{})}
+	a := &live{dir: o.dir, clock: o.clock, log: o.log, ended: make(chan error, 1), leave: make(chan struct{})}
 	if err := a.start(d, o); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
@@ -92,8 +94,12 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	a.outlook = newOutlook(d, a.cal, o.dir, a.clock.Now, a.log)
 	a.helpers.Go(func() { a.outlook.run(a.leave) })
 	a.pump = startPump(a.rings.Records, a.journal, a.journalDied, a.outlook.note)
-	a.desk = startDesk(a.rings.Commands, a.latch, a.keepLatch(o.dir), a.poller.Wake)
-	if err = a.openSession(); err != nil {
+	a.desk = startDesk(a.rings.Commands, a.poller.Wake)
+	a.openLatch(d, o.dir)
+	if err = a.checkSession(); err != nil {
+		return err
+	}
+	if a.socket, err = openCtl(o.dir, a.ctl, a.log); err != nil {
 		return err
 	}
 	if err = a.openPage(o.page); err != nil {
@@ -106,10 +112,8 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	if err = a.startDuty(); err != nil {
 		return err
 	}
-	if err = a.session.Start(); err == nil {
-		a.started = true
-	}
-	return err
+	a.helpers.Go(func() { a.tendLine(a.leave) })
+	return nil
 }
 
 // spareProcessors gives the Go scheduler more processors than the machine has.
@@ -147,15 +151,16 @@ func (a *live) openJournal(d *config.Desk, dir string) (err error) {
 
 // journalDied stops quoting: what cannot be recorded is not done.
 func (a *live) journalDied(err error) {
+	a.badLog.Store(true)
 	a.log.Error().Err(err).Msg("the journal failed: quoting stops; free the disk or choose another journal.dir, then restart")
 	a.desk.insist(port.Command{Kind: port.CommandJournal, Value: 0, Contract: market.NoContract})
 }
 
-// keepLatch writes the latch file of dir.
-func (a *live) keepLatch(dir string) func(risk.Mode, uint64, market.Ref, market.Ref) error {
-	return func(m risk.Mode, epoch uint64, actor, reason market.Ref) error {
-		return journal.SaveLatch(dir, &journal.Latch{Mode: m, Epoch: epoch, At: a.clock.Now(), Actor: actor, Reason: reason})
-	}
+// openLatch makes the latch of the desk's scopes, kept in dir.
+func (a *live) openLatch(d *config.Desk, dir string) {
+	a.stops = &stops{latch: risk.NewLatch(len(d.Instruments)), instruments: d.Instruments, tell: a.desk.first, wake: a.wakeSession,
+		keep: func(all []journal.Latch) error { return journal.SaveLatch(dir, all) }, now: a.clock.Now, persons: clearPersons, log: a.log,
+		set: map[stopKey]journal.Latch{}, asked: map[stopKey]asking{}}
 }
 
 // firstCommands tell the loop what it may do: ids, journal, the latch as it was
@@ -167,23 +172,11 @@ func (a *live) firstCommands(dir string) error {
 	}
 	kept, err := journal.LoadLatch(dir)
 	if err != nil {
+		a.badFile.Store(true)
 		a.log.Error().Err(err).Msg("start is killed: look into it, then `quotient ctl clear`")
 	}
-	mode := risk.Run
-	if kept.Mode == risk.Killed {
-		mode = risk.Killed
-		a.log.Warn().Str("by", kept.Actor.String()).Str("reason", kept.Reason.String()).
-			Msg("the kill latch is set: nothing will be quoted until `quotient ctl clear`")
-	}
-	epoch := a.latch.Set(mode)
-	for epoch <= kept.Epoch {
-		epoch = a.latch.Set(mode)
-	}
-	all := []port.Command{
-		{Kind: port.CommandIDs, First: first, Count: idBlock},
-		{Kind: port.CommandJournal, Value: 1},
-		{Kind: port.CommandLatch, Mode: uint8(mode), Epoch: epoch, Actor: kept.Actor},
-	}
+	a.stops.restore(kept, a.loop.Latch())
+	all := []port.Command{{Kind: port.CommandIDs, First: first, Count: idBlock}, {Kind: port.CommandJournal, Value: 1}}
 	if a.core.desk.Quoter.AutoStart {
 		all = append(all, port.Command{Kind: port.CommandStart})
 	}
@@ -204,7 +197,7 @@ func (a *live) startDuty() error {
 	problems := newFeedLog(a.log, a.clock)
 	cycle := &duty{loop: a.loop, clock: a.clock, spin: d.Agent.Spin, cpu: d.Agent.CPU, client: client, poller: a.poller,
 		split: feed.NewSplitter(feed.MaxLine, feedChunk), decode: feed.New(d.Instruments), events: a.rings.Feed,
-		problem: problems.tell, log: a.log, wake: a.session.Wake}
+		problem: problems.tell, log: a.log, wake: a.wakeSession}
 	cycle.stop = func() bool {
 		done, _ := a.loop.Done()
 		return done || a.quit.Load()
@@ -227,23 +220,6 @@ func (a *live) startFollower() {
 	a.helpers.Go(func() { a.follow(f, a.leave) })
 }
 
-// openSession makes the trading session; it connects when everything else stands.
-func (a *live) openSession() error {
-	v := a.core.desk.Venue.FIX
-	secure, err := tlsConfig(v)
-	if err != nil {
-		return fail(ExitConfig, err)
-	}
-	p := fix.Params{Addr: v.Address, SenderCompID: v.Sender, TargetCompID: v.Target, HeartBt: v.Heartbeat,
-		Account: a.core.desk.Account, Instruments: a.core.desk.Instruments, MaxAge: v.MaxAge, TLS: secure,
-		Backoff: conn.DefaultBackoff(a.core.desk.Sim.Seed + 2), Spin: a.core.desk.Agent.Spin, Now: a.clock.Now, Log: a.log}
-	if err := p.Check(); err != nil {
-		return fail(ExitConfig, err)
-	}
-	a.session = fix.New(p, a.latch, a.rings.Out, a.rings.Venue, a.poller.Wake)
-	return nil
-}
-
 // openPage starts the page.
 func (a *live) openPage(listen string) (err error) {
 	d := a.core.desk
@@ -256,11 +232,11 @@ func (a *live) openPage(listen string) (err error) {
 		info.Stages = append(info.Stages, s.String())
 	}
 	a.page, err = ops.Start(ops.Params{Listen: listen, Pages: a.pages, Command: a.desk.send, Info: info, Log: a.log,
-		Kill:      func(actor, reason string) error { return a.desk.setLatch(risk.Killed, ref(actor), ref(reason)) },
+		Stop:      a.stop,
+		Refuse:    a.objections,
 		Forecasts: func() []ops.Forecast { return told(&a.outlook.forecasts) },
 		Season:    func() []ops.Season { return told(&a.outlook.seasons) },
-		Alarms:    a.outlook.alarms,
-		Clear:     func(actor, reason string) error { return a.desk.setLatch(risk.Run, ref(actor), ref(reason)) },
+		Alarms:    a.alarms,
 	})
 	return err
 }
@@ -319,9 +295,7 @@ var errUnsure = errors.New("the exchange did not confirm that everything is canc
 func (a *live) close() error {
 	var errs []error
 	a.quit.Store(true)
-	if a.started {
-		a.session.Stop()
-	}
+	a.socket.close()
 	if a.page != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), closeWait)
 		errs = append(errs, a.page.Close(ctx))
@@ -329,6 +303,9 @@ func (a *live) close() error {
 	}
 	close(a.leave)
 	a.helpers.Wait()
+	if s := a.session.Swap(nil); s != nil {
+		s.Stop()
+	}
 	if a.desk != nil {
 		a.desk.close()
 	}

@@ -188,7 +188,9 @@ func TestKillSurvivesARestart(t *testing.T) {
 	})
 	life(func(page string) {
 		waitMode(t, page, "killed")
-		ctl(t, page, "clear")
+		ctl(t, page, "clear") // one person is not enough
+		waitMode(t, page, "killed")
+		clearAs(t, page, "second")
 		waitMode(t, page, "run")
 	})
 	if f, err := catchUp(context.Background(), dir, 2, true); err != nil || f.replay.polls == 0 {
@@ -201,6 +203,19 @@ func ctl(t *testing.T, page, act string) {
 	var out bytes.Buffer
 	if err := Ctl(context.Background(), CtlOptions{Act: act, Page: page, Reason: "test"}, Streams{&out, &out}); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// clearAs asks for a clear of the account under a name of its own.
+func clearAs(t *testing.T, page, actor string) {
+	t.Helper()
+	resp, err := http.Post("http://"+page+"/api/v1/clear", "application/json", strings.NewReader(`{"actor":"`+actor+`","reason":"test"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusAccepted {
+		t.Fatalf("clear: %s", resp.Status)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"hash"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"quotient/internal/flat"
@@ -29,6 +30,7 @@ type pump struct {
 	keep     []port.Record                 // the tallies
 	unit     func(*port.Unit, market.Time) // told of every unit's standing; may be nil
 	counts   counts
+	mass     atomic.Uint64 // mass cancels that the exchange has confirmed
 	err      error
 	stop     chan struct{}
 	done     sync.WaitGroup
@@ -87,6 +89,9 @@ func (p *pump) take(r *port.Record) {
 	switch r.Kind {
 	case port.RecordEvent:
 		p.counts.Events++
+		if r.Event().Kind == market.EventMassCancel {
+			p.mass.Add(1)
+		}
 	case port.RecordPoll:
 		p.counts.Polls++
 		p.evidence = binary.LittleEndian.AppendUint64(p.evidence, r.Poll().Digest)
