@@ -135,10 +135,15 @@ func (r *relay) outward(l *link) {
 			return
 		}
 		app := !admin(f)
-		if app && !r.mayLeave(f) {
-			r.s.log.Error().Str("message", show(f)).Msg("fix: message held back at the last check (latch or age): socket closed")
-			l.abort()
-			return
+		if app {
+			switch p, verdict := r.mayLeave(f); verdict {
+			case strange:
+				r.s.log.Error().Str("message", show(f)).Msg("fix: a message that nobody sent now was held back: socket closed")
+				l.abort()
+				return
+			case held:
+				f, app = r.holdBack(f, p), false
+			}
 		}
 		l.exchange.SetWriteDeadline(time.Now().Add(writeTimeout))
 		if _, err := l.exchange.Write(f); err != nil {
@@ -155,12 +160,29 @@ func (r *relay) outward(l *link) {
 	}
 }
 
-// mayLeave takes the message off the transit list if nothing speaks against it.
-func (r *relay) mayLeave(f []byte) bool {
+// mayLeave is the last check of a message: the latch and its age.
+func (r *relay) mayLeave(f []byte) (passage, verdict) {
 	n, ok := id(frame.Tag(f, idTag(f)))
-	return ok && r.s.transit.take(n, func(p passage) bool {
+	if !ok {
+		return passage{}, strange
+	}
+	return r.s.transit.take(n, func(p passage) bool {
 		return p.passes(r.s.latch) && (!p.kind.Adds() || r.s.p.Now()-market.Time(p.at) <= r.s.p.MaxAge)
 	})
+}
+
+// holdBack keeps a message from leaving and tells the loop. The engine has numbered
+// it, so a gap fill takes its place: the socket stays, and what follows, such as
+// the mass cancel of a kill, leaves at once.
+func (r *relay) holdBack(f []byte, p passage) []byte {
+	code := uint8(market.RejectLate)
+	if !p.passes(r.s.latch) {
+		code = market.RejectLatch
+	}
+	r.s.log.Warn().Str("message", show(f)).Uint8("code", code).Msg("fix: message held back at the last check (latch or age)")
+	r.s.notSent(p.id, p.contract, code)
+	r.s.Wake()
+	return gapFill(f)
 }
 
 // admin reports whether f is of the session layer: one digit, or A.
@@ -249,7 +271,7 @@ func (l *link) abort() {
 	if secure, ok := c.(*tls.Conn); ok {
 		c = secure.NetConn()
 	}
-	if t, ok := c.(*net.TCPConn); ok {
+	if t, ok := c.(interface{ SetLinger(int) error }); ok {
 		t.SetLinger(0)
 	}
 	l.close()

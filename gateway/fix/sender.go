@@ -10,9 +10,11 @@ import (
 
 // How long the sender sleeps between looks at the out ring.
 const (
-	busyPoll = time.Millisecond
-	idlePoll = 10 * time.Millisecond
-	idleFrom = 100 * market.Millisecond // after so long without a message
+	busyPoll   = time.Millisecond
+	stuckPoll  = 100 * time.Microsecond // while the latch has fallen onto a message
+	stuckWrite = 300 * time.Microsecond // a write that takes longer waits for the exchange
+	idlePoll   = 10 * time.Millisecond
+	idleFrom   = 100 * market.Millisecond // after so long without a message
 )
 
 // send is the sender goroutine: out ring to engine, one message at a time.
@@ -24,13 +26,17 @@ func (s *Session) send() {
 	for {
 		s.watchLatch()
 		now := s.p.Now()
-		busy := s.transit.waiting().id != 0
+		p, _ := s.transit.waiting()
+		busy := p.id != 0
 		if !busy && s.out.Pop(&a) {
 			s.dispatch(&a, now)
 			last = now
 			continue
 		}
 		nap := busyPoll
+		if s.doomed != 0 {
+			nap = stuckPoll
+		}
 		if !busy {
 			s.empty = now
 			if now-last > idleFrom {
@@ -71,15 +77,24 @@ func (s *Session) giveBack(a *risk.Approved) {
 	s.empty = s.p.Now()
 }
 
-// watchLatch closes the socket when the latch was set while a quote or order was on
-// its way: what lies in the engine's queue must not leave any more.
+// watchLatch looks after the quote or order that was on its way when the latch was
+// set. The relay holds it back, unless it is writing it: when that does not end at
+// once the exchange does not read, and the socket is closed.
 func (s *Session) watchLatch() {
 	_, epoch := s.latch.Load()
-	if epoch == s.epoch {
-		return
+	p, writing := s.transit.waiting()
+	if epoch != s.epoch {
+		s.epoch, s.doomed = epoch, 0
+		if !p.passes(s.latch) {
+			s.doomed, s.doomedAt = p.id, time.Now()
+		}
 	}
-	s.epoch = epoch
-	if p := s.transit.waiting(); !p.passes(s.latch) {
+	switch {
+	case s.doomed == 0:
+	case p.id != s.doomed:
+		s.doomed = 0
+	case writing && time.Since(s.doomedAt) > stuckWrite:
+		s.doomed = 0
 		s.log.Error().Uint64("epoch", epoch).Msg("fix: the latch was set while a quote or order was on its way: socket closed so that it does not leave; the session logs on again by itself")
 		s.engine.cut()
 	}

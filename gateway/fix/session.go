@@ -47,7 +47,10 @@ type Session struct {
 	// The sender's own.
 	empty market.Time // when the out ring was last seen empty
 	epoch uint64      // of the latch, as last seen
-	buf   []byte
+	// the message on its way that the latch fell onto, 0 = none, and when
+	doomed   uint64
+	doomedAt time.Time
+	buf      []byte
 }
 
 // Stats are a session's counters since Start.

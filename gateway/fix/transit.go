@@ -50,22 +50,37 @@ func (t *transit) remove() {
 	t.held, t.writing = passage{}, false
 }
 
-// take is the last check before the bytes leave: false when the message must not.
-func (t *transit) take(id uint64, ok func(passage) bool) bool {
+// A verdict is what the last check says of a message.
+type verdict uint8
+
+const (
+	strange verdict = iota // not the one that the sender gave to the engine
+	held                   // must not leave any more; it is off the list
+	leaves
+)
+
+// take is the last check before the bytes leave.
+func (t *transit) take(id uint64, ok func(passage) bool) (passage, verdict) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.open || t.writing || t.held.id != id || !ok(t.held) {
-		return false
+	p := t.held
+	switch {
+	case !t.open || t.writing || p.id != id:
+		return p, strange
+	case !ok(p):
+		t.held = passage{}
+		return p, held
 	}
 	t.writing = true
-	return true
+	return p, leaves
 }
 
-// waiting returns the message on its way; id 0 when there is none.
-func (t *transit) waiting() passage {
+// waiting returns the message on its way, id 0 when there is none, and whether the
+// relay is writing it.
+func (t *transit) waiting() (p passage, writing bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.held
+	return t.held, t.writing
 }
 
 // turn opens or closes the way and returns the message that will never leave

@@ -1,0 +1,369 @@
+package fix
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"quotient/gateway/fix/dialect"
+	"quotient/internal/frame"
+	"quotient/market"
+	"quotient/risk"
+)
+
+// late is how long after the latch a quote may still be handed to the kernel.
+const late = time.Millisecond
+
+// A spy is the exchange's socket with a clock: when each message was handed to the
+// kernel.
+type spy struct {
+	net.Conn
+	mu     sync.Mutex
+	quotes []time.Time // each Write of a quote, before it
+	masses []time.Time
+	cancel []time.Time
+	stuck  atomic.Int64 // Unix nanoseconds since when a Write waits; 0 = none does
+}
+
+// SetLinger passes on to the socket.
+func (s *spy) SetLinger(sec int) error {
+	if t, ok := s.Conn.(*net.TCPConn); ok {
+		return t.SetLinger(sec)
+	}
+	return nil
+}
+
+func (s *spy) Write(b []byte) (int, error) {
+	now := time.Now()
+	s.mu.Lock()
+	switch string(frame.Tag(b, dialect.TagMsgType)) {
+	case dialect.MsgQuote:
+		s.quotes = append(s.quotes, now)
+	case dialect.MsgQuoteCancel:
+		if string(frame.Tag(b, dialect.TagQuoteCancelType)) == strconv.Itoa(dialect.CancelOne) {
+			s.cancel = append(s.cancel, now)
+		} else {
+			s.masses = append(s.masses, now)
+		}
+	}
+	s.mu.Unlock()
+	s.stuck.Store(now.UnixNano())
+	defer s.stuck.Store(0)
+	return s.Conn.Write(b)
+}
+
+// after returns what was written from t on.
+func (s *spy) after(list *[]time.Time, t time.Time) []time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	i, _ := slices.BinarySearchFunc(*list, t, time.Time.Compare)
+	return slices.Clone((*list)[i:])
+}
+
+// spied starts a session whose sockets to the exchange are spies.
+func spied(t *testing.T, addr string) (*rig, chan *spy) {
+	t.Helper()
+	r := newRig(t, addr, 4096)
+	e, err := newEngine(r.s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spies := make(chan *spy, 1<<15)
+	dial := e.relay.dial
+	e.relay.dial = func(ctx context.Context) (net.Conn, error) {
+		c, err := dial(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if tcp, ok := c.(*net.TCPConn); ok {
+			tcp.SetWriteBuffer(4 << 10)
+		}
+		x := &spy{Conn: c}
+		spies <- x
+		return x, nil
+	}
+	if err := e.start(); err != nil {
+		t.Fatal(err)
+	}
+	r.s.engine = e
+	r.s.empty = r.s.p.Now()
+	r.s.wg.Go(r.s.send)
+	t.Cleanup(r.s.Stop)
+	return r, spies
+}
+
+// exchanging accepts every connection and reads it to its end.
+func exchanging(t *testing.T, l net.Listener) {
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			x := welcome(t, c)
+			go io.Copy(io.Discard, x.c)
+		}
+	}()
+}
+
+// flood sends quotes under the epoch until told to stop.
+func (r *rig) flood(id *uint64, epoch uint64, stop *atomic.Bool) {
+	for !stop.Load() {
+		a := approve(r.t, quote(*id, 7000, 7500, 1), epoch)
+		if r.out.Push(&a) {
+			*id++
+		}
+		r.s.Wake()
+		time.Sleep(10 * time.Microsecond)
+	}
+}
+
+// Quotes flow, the latch falls, the loop's mass cancel follows: what was queued never
+// reaches the kernel, and the mass cancel does.
+func TestKillAtTheSocket(t *testing.T) {
+	t.Parallel()
+	races := 40
+	if os.Getenv("QUOTIENT_LONG") != "" {
+		races = 10_000
+	}
+	l := port(t)
+	exchanging(t, l)
+	r, spies := spied(t, l.Addr().String())
+	x := <-spies
+	r.until("up")
+	id, leaks, cuts := uint64(1), 0, 0
+	var masses, quotes []time.Duration
+	for range races {
+		var stop atomic.Bool
+		var wg sync.WaitGroup
+		wg.Go(func() { r.flood(&id, r.epoch, &stop) })
+		time.Sleep(time.Duration(rand.IntN(int(2 * time.Millisecond))))
+		r.latch.Set(risk.Killed)
+		at := time.Now()
+		r.s.Wake()
+		stop.Store(true)
+		wg.Wait()
+		r.send(end(market.InstructMassQuotes, id, 0)) // the loop's answer to the kill
+		id++
+		deadline := time.Now().Add(patience)
+		for len(x.after(&x.masses, at)) == 0 {
+			select {
+			case x = <-spies: // the latch fell onto a quote on its way: another socket
+				cuts++
+				r.until("up")
+				r.send(end(market.InstructMassQuotes, id, 0)) // as the loop does at every logon
+				id++
+			case <-time.After(20 * time.Microsecond):
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("no mass cancel; log:\n%s", r.log)
+			}
+		}
+		for _, q := range x.after(&x.quotes, at) {
+			quotes = append(quotes, q.Sub(at))
+			if q.Sub(at) > late {
+				leaks++
+			}
+		}
+		masses = append(masses, x.after(&x.masses, at)[0].Sub(at))
+		r.drain()
+		r.epoch = r.latch.Set(risk.Run)
+	}
+	slices.Sort(masses)
+	slices.Sort(quotes)
+	t.Logf("%d kills under a flood of quotes: %d leaks later than %v; quotes handed over after the latch %v; mass cancel p50 %v, max %v; %d sockets cut",
+		races, leaks, late, quotes, masses[len(masses)/2], masses[len(masses)-1], cuts)
+	if leaks > 0 {
+		t.Error("a quote left after the latch")
+	}
+}
+
+// drain takes the events that are there.
+func (r *rig) drain() {
+	var e market.Event
+	for r.in.Pop(&e) {
+	}
+}
+
+// The exchange reads no more, a quote is stuck in the socket, the latch falls: the
+// socket is closed at once, nothing of what waited is said on the next one, and the
+// mass cancel is.
+func TestKillWithAPeerThatStopsReading(t *testing.T) {
+	t.Parallel()
+	l := port(t)
+	r, spies := spied(t, l.Addr().String())
+	c, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.(*net.TCPConn).SetReadBuffer(4 << 10)
+	welcome(t, c) // and reads no more
+	x := <-spies
+	r.until("up")
+	id := uint64(1)
+	var stop atomic.Bool
+	var wg sync.WaitGroup
+	wg.Go(func() { r.flood(&id, r.epoch, &stop) })
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		if since := x.stuck.Load(); since != 0 && time.Now().UnixNano()-since > int64(20*time.Millisecond) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the socket never filled up")
+		}
+	}
+	exchanging(t, l)
+	r.latch.Set(risk.Killed)
+	at := time.Now()
+	r.s.Wake()
+	for x.stuck.Load() != 0 {
+		if time.Since(at) > patience {
+			t.Fatal("the stuck write was not ended")
+		}
+		time.Sleep(10 * time.Microsecond)
+	}
+	ended := time.Since(at)
+	stop.Store(true)
+	wg.Wait()
+	y := <-spies
+	r.until("up")
+	r.send(end(market.InstructMassQuotes, id, 0))
+	for len(y.after(&y.masses, at)) == 0 {
+		if time.Since(at) > patience {
+			t.Fatal("no mass cancel")
+		}
+		time.Sleep(20 * time.Microsecond)
+	}
+	if n, m := len(x.after(&x.quotes, at)), len(y.after(&y.quotes, at)); n+m > 0 {
+		t.Errorf("%d quotes on the old socket and %d on the new one after the latch", n, m)
+	}
+	t.Logf("a peer that reads no more: the stuck quote's socket closed %v after the latch, the mass cancel on the next one after %v", ended, y.after(&y.masses, at)[0].Sub(at))
+}
+
+// Five hundred single cancels, as a kill of a product makes them.
+func TestFiveHundredCancels(t *testing.T) {
+	t.Parallel()
+	l := port(t)
+	exchanging(t, l)
+	r, spies := spied(t, l.Addr().String())
+	x := <-spies
+	r.until("up")
+	at := time.Now()
+	for i := range uint64(500) {
+		r.send(end(market.InstructQuoteEnd, i+1000, i+1))
+	}
+	for len(x.after(&x.cancel, at)) < 500 {
+		if time.Since(at) > patience {
+			t.Fatalf("%d cancels left", len(x.after(&x.cancel, at)))
+		}
+		time.Sleep(100 * time.Microsecond)
+	}
+	t.Logf("500 single cancels at the socket: first %v, last %v", x.after(&x.cancel, at)[0].Sub(at), x.after(&x.cancel, at)[499].Sub(at))
+}
+
+// Ten thousand kills at random instants of a quote's last step, a third of them
+// while the exchange hangs up: whatever is handed over after the latch is none.
+func TestKillRacesAtTheLastCheck(t *testing.T) {
+	races := 10_000
+	if testing.Short() {
+		races = 500
+	}
+	p := testParams()
+	enc := NewEncoder(&p)
+	in := quote(5, 7000, 7500, 1)
+	f := frameOf(t, enc, &in)
+	r := newRig(t, "127.0.0.1:1", 8)
+	left, held, leaks := 0, 0, 0
+	var worst time.Duration
+	for n := range races {
+		epoch := r.latch.Set(risk.Run)
+		r.s.transit.turn(true)
+		r.s.transit.add(passage{id: 5, epoch: epoch, at: int64(r.s.p.Now()), kind: market.InstructQuote, contract: 1})
+		engine, ours := net.Pipe()
+		exchange, theirs := net.Pipe()
+		r.drain()
+		x := &spy{Conn: exchange}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			k := &link{engine: ours, exchange: x}
+			defer k.close()
+			(&relay{s: r.s}).outward(k)
+		})
+		wg.Go(func() { io.Copy(io.Discard, theirs) })
+		wg.Go(func() {
+			engine.Write(f)
+			engine.Close()
+		})
+		for spin := rand.IntN(40_000); spin > 0; spin-- {
+			r.latch.Load()
+		}
+		if n%2 == 0 {
+			r.latch.Set(risk.Killed)
+		} else {
+			r.latch.SetContract(1, risk.Killed)
+		}
+		at := time.Now()
+		if n%3 == 0 {
+			theirs.Close()
+		}
+		wg.Wait()
+		theirs.Close()
+		switch after := x.after(&x.quotes, at); {
+		case len(after) > 0:
+			worst = max(worst, after[0].Sub(at))
+			if after[0].Sub(at) > late {
+				leaks++
+			}
+			left++
+		case len(x.quotes) > 0:
+			left++
+		default:
+			held++
+		}
+		r.latch.SetContract(1, risk.Run)
+	}
+	t.Logf("%d races of kill against send and disconnect: %d left before the latch or in the same instant (latest %v after it), %d held back, %d leaks later than %v",
+		races, left, worst, held, leaks, late)
+	if leaks > 0 || left == 0 || held == 0 {
+		t.Errorf("%d leaks, %d left, %d held back", leaks, left, held)
+	}
+}
+
+// A sound acceptor takes the gap fill for what was held back: the session stays, and
+// the mass cancel is confirmed each time.
+func TestHeldBackWithoutALogout(t *testing.T) {
+	t.Parallel()
+	v := startExchange(t, exchangeParams("127.0.0.1:0"))
+	r, _ := spied(t, v.FIXAddr())
+	r.until("up")
+	id, heldBack := uint64(1), 0
+	for n := 0; n < 10 || heldBack == 0 && n < 200; n++ {
+		var stop atomic.Bool
+		var wg sync.WaitGroup
+		wg.Go(func() { r.flood(&id, r.epoch, &stop) })
+		time.Sleep(time.Millisecond)
+		r.latch.Set(risk.Killed)
+		stop.Store(true)
+		wg.Wait()
+		r.send(end(market.InstructMassQuotes, id, 0))
+		for done := false; !done; {
+			e := r.next()
+			done = e.Kind == market.EventMassCancel && e.ID == id
+		}
+		id++
+		heldBack = strings.Count(r.log.String(), "held back at the last check")
+		r.epoch = r.latch.Set(risk.Run)
+	}
+	if st := r.s.Stats(); st.Logons != 1 || heldBack == 0 {
+		t.Errorf("%d logons, %d messages held back; log:\n%s", st.Logons, heldBack, r.log)
+	}
+}
