@@ -1,0 +1,87 @@
+package agent
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// Isolation over the socket logs the session out, holds over a restart, and ends by
+// two persons; a contract's kill does not touch the session.
+func TestIsolate(t *testing.T) {
+	desk := devDesk(t)
+	dir := t.TempDir()
+	clock, days, err := simStart(desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs lockedBuffer
+	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close(closing())
+	desk.Venue.FIX.Address, desk.Venue.Feed = x.FIXAddr(), x.FeedAddr()
+	over := func(act, contract string) {
+		t.Helper()
+		var out bytes.Buffer
+		if err := Ctl(context.Background(), CtlOptions{Act: act, Page: "127.0.0.1:1", Socket: dir, Contract: contract, Reason: "test"}, Streams{&out, &out}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	life := func(act func(a *live)) {
+		t.Helper()
+		a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: "127.0.0.1:0", log: zerolog.Nop()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan error, 1)
+		go func() { done <- a.run(ctx) }()
+		act(a)
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.close(); err != nil {
+			t.Error(err)
+		}
+	}
+	symbol := ""
+	life(func(a *live) {
+		waitMode(t, a.page.Addr(), "run")
+		for _, in := range desk.Instruments {
+			symbol = in.Symbol.String()
+		}
+		over("kill", symbol)
+		if m, _ := a.stops.latch.Load(); m.String() != "run" {
+			t.Errorf("a contract's kill makes the account %v", m)
+		}
+		over("isolate", "")
+		waitMode(t, a.page.Addr(), "isolated")
+		for deadline := time.Now().Add(5 * time.Second); a.session.Load() != nil; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatal("the session is not logged out")
+			}
+		}
+	})
+	logons := x.Counters().Logons
+	life(func(a *live) {
+		waitMode(t, a.page.Addr(), "isolated")
+		time.Sleep(100 * time.Millisecond)
+		if a.session.Load() != nil || x.Counters().Logons != logons {
+			t.Error("an isolated agent logs on after a restart")
+		}
+		alarms := strings.Join(a.alarms(), "; ")
+		if !strings.Contains(alarms, "account is isolated") || !strings.Contains(alarms, "contract "+symbol+" is killed") {
+			t.Errorf("alarms %q", alarms)
+		}
+		over("clear", "")
+		clearAs(t, a.page.Addr(), "second")
+		waitMode(t, a.page.Addr(), "run")
+	})
+}
