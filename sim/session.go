@@ -44,3 +44,12 @@ func (f *Floor) disconnect(maker uint8) {
 		f.endWhere(market.EndExpired, func(e *entry) bool { return e.maker == maker })
 	}
 }
+
+// CancelAll ends the maker's quotes (InstructMassQuotes) or orders
+// (InstructMassOrders) because another session of the same account asked for it,
+// whether the maker's own session is up or not.
+func (f *Floor) CancelAll(maker uint8, kind market.InstructionKind, now market.Time) {
+	f.Advance(now)
+	quotes := kind == market.InstructMassQuotes
+	f.endWhere(market.EndMass, func(e *entry) bool { return e.maker == maker && e.quote == quotes })
+}

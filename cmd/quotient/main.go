@@ -26,7 +26,7 @@ func main() {
 	}
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, err) })
 	root.AddCommand(devCommand(), runCommand(), exchangeCommand(), replayCommand(), simCommand(),
-		checkCommand(), schemaCommand(), reportCommand(), reconcileCommand(), statusCommand(), journalCommand(), ctlCommand(), versionCommand())
+		checkCommand(), schemaCommand(), reportCommand(), reconcileCommand(), statusCommand(), journalCommand(), ctlCommand(), watchdogCommand(), versionCommand())
 	err := root.ExecuteContext(ctx)
 	if err != nil && err.Error() != "" {
 		fmt.Fprintln(os.Stderr, "quotient:", err)

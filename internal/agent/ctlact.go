@@ -71,6 +71,9 @@ func (a *live) objections() (list []string) {
 	if a.badFile.Load() {
 		list = append(list, "the latch file could not be read at the start: look into it, then clear")
 	}
+	if a.unwatched.Load() {
+		list = append(list, "the watchdog is not there: start `quotient watchdog`")
+	}
 	return list
 }
 

@@ -187,10 +187,13 @@ func startExchange(d *config.Desk, clock *Clock, days []market.Date, fixAddr, fe
 		return nil, fail(ExitConfig, err)
 	}
 	server, err := venue.Start(venue.Params{FIXAddr: fixAddr, FeedAddr: feedAddr, CompID: d.Venue.FIX.Target,
-		Makers: []string{d.Venue.FIX.Sender}, Clock: clock.Now, Speed: clock.speed, Exchange: p,
+		Makers: []string{d.Venue.FIX.Sender}, Guards: []venue.Guard{{CompID: d.Venue.FIX.Sender + guardSuffix}}, Clock: clock.Now, Speed: clock.speed, Exchange: p,
 		Log: logger(s.Err).With().Str("part", "exchange").Logger()})
 	return &exchangeServer{server, p.Script}, err
 }
+
+// guardSuffix makes the comp id of a maker's watchdog at the simulated exchange.
+const guardSuffix = "-WD"
 
 // exchangeServer is a simulated exchange on its sockets, and what it was told to do.
 type exchangeServer struct {

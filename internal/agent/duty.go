@@ -34,6 +34,7 @@ type duty struct {
 	problem func(*feed.Problem)
 	stop    func() bool
 	log     zerolog.Logger
+	beat    func() // says that the cycle turns
 	wake    func() // tells the session that there is something to send
 }
 
@@ -47,6 +48,7 @@ func (d *duty) run() error {
 	d.client.Start(d.clock.Now())
 	defer func() { d.client.Stop(d.clock.Now()) }()
 	for !d.stop() {
+		d.beat()
 		now := d.clock.Now()
 		read := d.read(now)
 		sent := d.loop.Approved()

@@ -37,36 +37,40 @@ const idBlock = 10_000_000
 // live is an agent on real sockets.
 type live struct {
 	*core
-	dir     string
-	clock   *Clock
-	since   market.Time // when this life began, as its header says
-	log     zerolog.Logger
-	stops   *stops
-	ring    *journal.Ring
-	ringAt  string // its file
-	journal *journal.Writer
-	pump    *pump
-	outlook *outlook
-	desk    *desk
-	session atomic.Pointer[fix.Session] // nil = isolated, or not yet
-	badLog  atomic.Bool                 // the journal has failed
-	badFile atomic.Bool                 // the latch could not be read at the start
-	socket  *ctlSocket
-	poller  *conn.Poller
-	page    *ops.Server
-	ended   chan error  // the duty cycle's end
-	quit    atomic.Bool // makes the duty cycle end
-	behind  *follower   // follows the journal; nil = none yet
-	leave   chan struct{}
-	helpers sync.WaitGroup
+	dir       string
+	clock     *Clock
+	since     market.Time // when this life began, as its header says
+	log       zerolog.Logger
+	stops     *stops
+	ring      *journal.Ring
+	ringAt    string // its file
+	journal   *journal.Writer
+	pump      *pump
+	outlook   *outlook
+	desk      *desk
+	session   atomic.Pointer[fix.Session] // nil = isolated, or not yet
+	badLog    atomic.Bool                 // the journal has failed
+	badFile   atomic.Bool                 // the latch could not be read at the start
+	socket    *ctlSocket
+	heart     *heart        // beaten by the duty cycle
+	watchdog  time.Duration // how long a wanted watchdog may be silent; 0 = none is wanted
+	unwatched atomic.Bool
+	poller    *conn.Poller
+	page      *ops.Server
+	ended     chan error  // the duty cycle's end
+	quit      atomic.Bool // makes the duty cycle end
+	behind    *follower   // follows the journal; nil = none yet
+	leave     chan struct{}
+	helpers   sync.WaitGroup
 }
 
 // liveOptions say how a live agent differs from its desk file.
 type liveOptions struct {
-	clock *Clock
-	dir   string // of the journal
-	page  string // address; "" = the desk file's
-	log   zerolog.Logger
+	clock    *Clock
+	dir      string        // of the journal
+	page     string        // address; "" = the desk file's
+	watchdog time.Duration // 0 = quote without one
+	log      zerolog.Logger
 }
 
 // startLive brings an agent up: journal first, sessions last. What was brought
@@ -99,6 +103,10 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 	if err = a.checkSession(); err != nil {
 		return err
 	}
+	if a.heart, err = openHeart(o.dir); err != nil {
+		return err
+	}
+	a.watchdog = o.watchdog
 	if a.socket, err = openCtl(o.dir, a.ctl, a.log); err != nil {
 		return err
 	}
@@ -113,6 +121,9 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 		return err
 	}
 	a.helpers.Go(func() { a.tendLine(a.leave) })
+	if a.watchdog > 0 {
+		a.helpers.Go(func() { a.guarded(a.leave) })
+	}
 	return nil
 }
 
@@ -176,6 +187,9 @@ func (a *live) firstCommands(dir string) error {
 		a.log.Error().Err(err).Msg("start is killed: look into it, then `quotient ctl clear`")
 	}
 	a.stops.restore(kept, a.loop.Latch())
+	if a.watchdog > 0 {
+		a.tellWatched(false)
+	}
 	all := []port.Command{{Kind: port.CommandIDs, First: first, Count: idBlock}, {Kind: port.CommandJournal, Value: 1}}
 	if a.core.desk.Quoter.AutoStart {
 		all = append(all, port.Command{Kind: port.CommandStart})
@@ -185,6 +199,18 @@ func (a *live) firstCommands(dir string) error {
 		a.desk.insist(c)
 	}
 	return nil
+}
+
+// tellWatched tells the loop whether the watchdog is there.
+func (a *live) tellWatched(there bool) {
+	a.unwatched.Store(!there)
+	c := port.Command{Kind: port.CommandWatchdog, Contract: market.NoContract}
+	if there {
+		c.Value = 1
+	} else {
+		a.log.Error().Msg("the watchdog is not there: nothing is quoted until it is; start `quotient watchdog`")
+	}
+	a.desk.first(c)
 }
 
 // startDuty starts the thread that polls the loop.
@@ -197,7 +223,7 @@ func (a *live) startDuty() error {
 	problems := newFeedLog(a.log, a.clock)
 	cycle := &duty{loop: a.loop, clock: a.clock, spin: d.Agent.Spin, cpu: d.Agent.CPU, client: client, poller: a.poller,
 		split: feed.NewSplitter(feed.MaxLine, feedChunk), decode: feed.New(d.Instruments), events: a.rings.Feed,
-		problem: problems.tell, log: a.log, wake: a.wakeSession}
+		problem: problems.tell, log: a.log, wake: a.wakeSession, beat: func() { a.heart.beat(beatAgent) }}
 	cycle.stop = func() bool {
 		done, _ := a.loop.Done()
 		return done || a.quit.Load()
@@ -320,6 +346,9 @@ func (a *live) close() error {
 			errs = append(errs, os.Remove(a.ringAt)) // what was in it stands in the journal
 		}
 		errs = append(errs, a.ring.Close())
+	}
+	if a.heart != nil {
+		a.heart.rest(beatAgent) // the page stays mapped: nobody may fault on a late beat
 	}
 	if a.poller != nil {
 		errs = append(errs, a.poller.Close())

@@ -17,11 +17,12 @@ import (
 
 // RunOptions are the flags of `quotient run`.
 type RunOptions struct {
-	Config  string
-	For     time.Duration
-	JSON    bool
-	Page    string
-	Journal string
+	Config   string
+	For      time.Duration
+	JSON     bool
+	Page     string
+	Journal  string
+	Watchdog time.Duration // how long the watchdog may be silent; 0 = none is wanted
 }
 
 // Run quotes as the desk file says until ctx ends.
@@ -47,7 +48,7 @@ func Run(ctx context.Context, o RunOptions, s Streams) error {
 	if dir == "" {
 		dir = desk.Journal.Dir
 	}
-	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: o.Page, log: log})
+	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: o.Page, watchdog: o.Watchdog, log: log})
 	if err != nil {
 		return err
 	}

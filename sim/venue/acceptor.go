@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -23,6 +24,7 @@ type acceptor struct {
 	listener *port
 	fix      *quickfix.Acceptor
 	makers   []*maker
+	guards   []*maker
 	byName   map[string]*maker
 	quit     chan struct{}
 	wg       sync.WaitGroup
@@ -39,13 +41,19 @@ func newAcceptor(p *Params, l net.Listener, f *floor) (*acceptor, error) {
 	settings.GlobalSettings().Set(config.SocketAcceptHost, "127.0.0.1")
 	settings.GlobalSettings().Set(config.SocketAcceptPort, strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
 	for i, name := range p.Makers {
-		id, err := settings.AddSession(sessionSettings(p.CompID, name))
+		m, err := a.session(settings, uint8(i), name)
 		if err != nil {
-			return nil, fmt.Errorf("venue: session for maker %q: %w", name, err)
+			return nil, err
 		}
-		m := &maker{number: uint8(i), name: name, session: id, scribe: scribe{p: p}, log: p.Log,
-			out: make(chan report, makerQueue), quit: a.quit, hangUp: func() { a.listener.hangUp(name) }}
-		a.makers, a.byName[name] = append(a.makers, m), m
+		a.makers = append(a.makers, m)
+	}
+	for _, g := range p.Guards {
+		m, err := a.session(settings, g.Maker, g.CompID)
+		if err != nil {
+			return nil, err
+		}
+		m.guard = true
+		a.guards = append(a.guards, m)
 	}
 	var err error
 	if a.fix, err = quickfix.NewAcceptor(a, storeFactory{}, settings, logFactory{p.Log}); err != nil {
@@ -55,6 +63,21 @@ func newAcceptor(p *Params, l net.Listener, f *floor) (*acceptor, error) {
 	a.fix.SetNewListenerCallback(func(string, *tls.Config) (net.Listener, error) { return a.listener, nil })
 	return a, nil
 }
+
+// session makes one account's end of a session.
+func (a *acceptor) session(settings *quickfix.Settings, number uint8, name string) (*maker, error) {
+	id, err := settings.AddSession(sessionSettings(a.p.CompID, name))
+	if err != nil {
+		return nil, fmt.Errorf("venue: session for maker %q: %w", name, err)
+	}
+	m := &maker{number: number, name: name, session: id, scribe: scribe{p: a.p}, log: a.p.Log,
+		out: make(chan report, makerQueue), quit: a.quit, hangUp: func() { a.listener.hangUp(name) }}
+	a.byName[name] = m
+	return m, nil
+}
+
+// all are the makers and the guards.
+func (a *acceptor) all() []*maker { return slices.Concat(a.makers, a.guards) }
 
 func sessionSettings(exchange, maker string) *quickfix.SessionSettings {
 	s := quickfix.NewSessionSettings()
@@ -80,7 +103,7 @@ func (a *acceptor) start() error {
 		a.forget()
 		return fmt.Errorf("venue: FIX acceptor: %w", err)
 	}
-	for _, m := range a.makers {
+	for _, m := range a.all() {
 		a.wg.Go(m.send)
 	}
 	return nil
@@ -97,7 +120,7 @@ func (a *acceptor) stop() {
 
 // forget takes the sessions out of quickfixgo's global registry.
 func (a *acceptor) forget() {
-	for _, m := range a.makers {
+	for _, m := range a.all() {
 		_ = quickfix.UnregisterSession(m.session)
 	}
 }
@@ -106,7 +129,7 @@ func (a *acceptor) cutAll() { a.listener.closeAll() }
 
 func (a *acceptor) count(c *Counters) {
 	c.Garbage, c.Logons = a.listener.garbage.Load(), a.logons.Load()
-	for _, m := range a.makers {
+	for _, m := range a.all() {
 		c.CutMakers += m.cut.Load()
 		c.Undelivered += m.undelivered.Load()
 	}
@@ -135,6 +158,9 @@ func (a *acceptor) OnLogout(id quickfix.SessionID) {
 	a.floor.ask(func(now market.Time) {
 		if m.visit == visit {
 			m.admitted.Store(0)
+			if m.guard {
+				return
+			}
 			a.floor.x.Disconnect(m.number, now)
 		}
 	})
@@ -168,7 +194,7 @@ func (a *acceptor) FromAdmin(msg *quickfix.Message, id quickfix.SessionID) quick
 // admit opens the maker's session at the exchange.
 func (a *acceptor) admit(m *maker) (ok bool) {
 	a.floor.do(func(x *sim.Exchange, now market.Time) {
-		if ok = x.Connect(m.number, now); ok {
+		if ok = m.guard || x.Connect(m.number, now); ok {
 			m.visit++
 			m.admitted.Store(m.visit)
 		}
@@ -192,6 +218,10 @@ func (a *acceptor) FromApp(msg *quickfix.Message, id quickfix.SessionID) quickfi
 	a.floor.ask(func(now market.Time) {
 		a.floor.seen.add(Seen{ID: in.ID, MsgType: msgType, Maker: m.number, At: now})
 		m.scribe.heard(&in)
+		if m.guard {
+			m.cancelAll(a.floor.x, &in, now)
+			return
+		}
 		a.floor.x.Handle(m.number, &in, now)
 	})
 	return nil

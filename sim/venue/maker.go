@@ -8,6 +8,7 @@ import (
 	"go.uber.org/atomic"
 
 	"quotient/market"
+	"quotient/sim"
 )
 
 // A maker is one account's end of its session. Reports are written by the
@@ -15,6 +16,7 @@ import (
 // never holds up the exchange.
 type maker struct {
 	number  uint8
+	guard   bool // a second session of the account, which may only cancel all
 	name    string
 	session quickfix.SessionID
 	scribe  scribe
@@ -56,6 +58,20 @@ func (m *maker) tell(e *market.Event) int {
 		}
 	}
 	return len(messages)
+}
+
+// cancelAll does what a guard may ask for and refuses everything else. Floor's
+// goroutine.
+func (m *maker) cancelAll(x *sim.Exchange, in *market.Instruction, now market.Time) {
+	e := market.Event{Kind: market.EventMassReject, ID: in.ID, Contract: market.NoContract, Time: now, Code: market.RejectOther}
+	if in.Kind == market.InstructMassQuotes || in.Kind == market.InstructMassOrders {
+		x.CancelAll(m.number, in.Kind, now)
+		e.Kind, e.Code = market.EventMassCancel, 0
+		if in.Kind == market.InstructMassOrders {
+			e.Flags = market.FlagOrder
+		}
+	}
+	m.tell(&e)
 }
 
 // send is the maker's goroutine.

@@ -3,6 +3,7 @@ package venue
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -17,6 +18,7 @@ type Params struct {
 	FeedAddr string   // likewise
 	CompID   string   // the exchange's
 	Makers   []string // the makers' comp ids; the index is the maker's number in sim
+	Guards   []Guard  // second sessions of makers' accounts
 	Exchange sim.Params
 	Clock    func() market.Time // the exchange's clock
 	Speed    float64            // seconds of Clock in a second; 0 = 1
@@ -24,6 +26,13 @@ type Params struct {
 
 	FeedQueue int // lines waiting for one feed client before it is cut off; 0 = 16384
 	SeenLimit int // messages remembered by Messages; 0 = 262144
+}
+
+// A Guard is a second session of a maker's account. All it may do is cancel
+// everything of the account.
+type Guard struct {
+	CompID string
+	Maker  uint8 // its number
 }
 
 const (
@@ -59,6 +68,11 @@ func (p *Params) Check() error {
 		}
 		if name == "" {
 			bad("maker %d has no comp id", i)
+		}
+	}
+	for _, g := range p.Guards {
+		if g.CompID == "" || int(g.Maker) >= len(p.Makers) || slices.Contains(p.Makers, g.CompID) {
+			bad("guard %q of maker %d: want a comp id of its own and a maker that is there", g.CompID, g.Maker)
 		}
 	}
 	p.Exchange.Check(func(key string, found, allowed int64) { bad("exchange.%s is %d, allowed %d", key, found, allowed) })
