@@ -114,8 +114,10 @@ func TestClearWantsTwoPersons(t *testing.T) {
 		return !waiting
 	}
 	kill()
-	if clear("zhang") || clear("zhang") || r.mode() != risk.Killed {
-		t.Error("one person cleared a kill")
+	for range 2 {
+		if clear("zhang") || r.mode() != risk.Killed {
+			t.Error("one person cleared a kill")
+		}
 	}
 	r.at += clearWithin + 1
 	if clear("li") {

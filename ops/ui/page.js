@@ -139,7 +139,7 @@ function showDesk(s) {
   showLink('feed', s.feed);
   $('acts').hidden = s.read_only;
   $('start').hidden = s.mode !== 'cancel_only';
-  $('clear').hidden = s.mode !== 'killed';
+  $('clear').hidden = s.mode !== 'killed' && s.mode !== 'isolated';
   set('t-pnl', yuan(s.pnl_fen));
   set('t-fees', yuan(s.fees_fen, false));
   set('t-fills', grouped(s.fills));
