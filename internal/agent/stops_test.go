@@ -164,8 +164,9 @@ func TestKillDuringAClear(t *testing.T) {
 	var once sync.Once
 	r.keep = func(all []journal.Latch) error {
 		once.Do(func() {
+			_, before := r.latch.Load()
 			go func() { done <- r.stop(stopKey{}, risk.Killed, ref("wang"), ref("again")) }()
-			for _, last := r.latch.Load(); last < r.set[stopKey{}].Epoch+1; _, last = r.latch.Load() {
+			for last := before; last == before; _, last = r.latch.Load() {
 			}
 		})
 		return keep(all)
