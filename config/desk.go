@@ -9,7 +9,10 @@ import (
 	"quotient/obligation/request"
 	"quotient/quoter"
 	"quotient/risk"
+	"quotient/risk/breaker"
+	"quotient/risk/margin"
 	"quotient/risk/position"
+	"quotient/risk/surveillance"
 	"quotient/sim"
 )
 
@@ -43,6 +46,10 @@ type Desk struct {
 	Award      award.Params
 	Demotions  []Demotions // by conversion rule of Award
 	Risk       risk.Params
+	Breaker    *breaker.Params       // what stops quoting at trade; nil = not in force
+	Conduct    *surveillance.Params  // rules on our own trading conduct; nil = not in force
+	Limits     *position.LimitParams // of the exchange and of the house; nil = not in force
+	Margin     *margin.Params        // the account's funds; nil = not in force
 	Position   position.Params
 	Quoter     quoter.Params
 

@@ -10,8 +10,11 @@ import (
 	"quotient/obligation/request"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/breaker"
+	"quotient/risk/margin"
 	"quotient/risk/orders"
 	"quotient/risk/position"
+	"quotient/risk/surveillance"
 )
 
 // Limits of one Poll. What is left waits for the next, which is due at once.
@@ -44,6 +47,10 @@ type Rooms struct {
 	Meter       *obligation.Meter
 	Requests    *request.Meter
 	Quality     *quality.Meter
+	Breaker     *breaker.Breaker    // nil = not in force, as the three below
+	Conduct     *surveillance.Watch // counts our own flow
+	Limits      *position.Limits
+	Account     *margin.Account
 }
 
 // A Loop turns inputs into quotes. Make one with New.
