@@ -35,7 +35,6 @@ func (m *Meter) begin(d *duty, at market.Time) {
 		m.wake(d, 0)
 		return
 	}
-	m.run(d)
 	s.from = min(at, d.open)
 	s.boundary(m.cal.PhaseAt(d.hours, s.from))
 	if month := d.date.Month(); month != d.month {
@@ -44,14 +43,17 @@ func (m *Meter) begin(d *duty, at market.Time) {
 	m.remain(d)
 	d.strip.reset(m.cal.Scheduled(d.hours, d.open, d.close), d.open)
 	s.exempt = m.carried(d, closed)
+	m.run(d)
 	m.grantNow(d, s.from)
 	m.schedule(d, s.from)
 	m.catchUp(d, at)
 }
 
-// run notes which trading day the account runs, and when it opens the next.
+// run notes which trading day the account runs, by what floor, and when it opens
+// the next.
 func (m *Meter) run(d *duty) {
 	if !m.quiet {
+		m.floorOf(d)
 		m.running[d.contract] = d.date
 		m.st.turn = sooner(m.st.turn, d.nextOpen(), 0)
 	}

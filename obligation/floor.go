@@ -6,23 +6,17 @@ import "quotient/market"
 type prices struct {
 	at        market.Time // of the last snapshot
 	settledAt market.Time
-	fold      market.Time // when the account is to be looked at whatever the price
 	settled   market.Price
 	shown     market.Price // by which the option went below its floor
 	floor     market.Price
-	day       market.Date // the trading day that floor and by are of
-	by        FloorRule
-	below     bool // it is, by the last snapshot
-	_         [2]byte
+	by        FloorRule // how the running day's terms have it
+	below     bool      // it is, by the last snapshot
+	_         [6]byte
 }
-
-// foldEvery is how often an option's account is looked at on which nothing but
-// prices are heard: until then its ledger rows wait.
-const foldEvery = 5 * market.Minute
 
 // floored takes over whether an option is below its floor, from t on.
 func (m *Meter) floored(d *duty, p market.Price, below bool, t, now market.Time) {
-	if below && d.last().exempt&bitCheap == 0 {
+	if below {
 		m.prices[d.contract].shown = p
 	}
 	m.flag(d, bitCheap, below, t, now)
@@ -46,34 +40,27 @@ func (m *Meter) settledOption(d *duty, p market.Price, stamp, now market.Time) {
 	}
 }
 
-// cheap reads an option's own price in a snapshot, and changes the account only
+// cheap reads an option's own price in a snapshot. It changes the account only
 // when that is on the other side of the floor.
 func (m *Meter) cheap(c market.Contract, b *market.Depth, now market.Time) {
-	o, next := &m.prices[c], m.next.Get(int(c))
-	news := o.day != m.running[c] || next != 0 && next <= now || now >= o.fold
-	if news {
-		o.fold = now + foldEvery
-		m.floorOf(o, m.touch(c, now))
-	}
+	m.Advance(now) // another day may have another floor
+	o := &m.prices[c]
 	p, below, read := o.judge(b)
 	if !read {
 		return
 	}
 	o.at = within(orNow(b.Stamp, 0, now), o.at, now)
-	if !news && below == o.below {
-		return // the account has it so
+	if below != o.below {
+		o.below = below
+		m.floored(m.touch(c, now), p, below, o.at, now)
 	}
-	o.below = below
-	m.floored(m.touch(c, now), p, below, o.at, now)
 }
 
-// floorOf notes the floor of the account's trading day.
-func (m *Meter) floorOf(o *prices, d *duty) {
-	o.day, o.by, o.floor = 0, FloorUnset, 0
-	if d == nil {
-		return
-	}
-	if o.day = d.date; d.terms >= 0 {
+// floorOf notes by what an option's price is judged on the day that its account
+// has begun, and on which side of the floor it begins.
+func (m *Meter) floorOf(d *duty) {
+	o := &m.prices[d.contract]
+	if o.by, o.floor, o.below = FloorUnset, 0, d.last().exempt&bitCheap != 0; d.terms >= 0 {
 		o.by, o.floor = m.p.Terms[d.terms].FloorBy, m.p.Terms[d.terms].Floor
 	}
 }

@@ -108,9 +108,6 @@ func (m *Meter) limited(d *duty, rules, bit uint8, t, now market.Time) {
 
 // flag sets a bit of what exempts the contract, or clears it, from t on.
 func (m *Meter) flag(d *duty, bit uint8, on bool, t, now market.Time) {
-	if on == (d.last().exempt&bit != 0) {
-		return
-	}
 	for i := m.split(d, t); i < d.n; i++ {
 		d.tail[i].exempt = setBit(d.tail[i].exempt, bit, on)
 	}
