@@ -136,6 +136,17 @@ func TestDeadlineKept(t *testing.T) {
 	}
 }
 
+// TestNothingDueAfterTheLastDay: an input with which the calendar ends leaves
+// nothing to wait for.
+func TestNothingDueAfterTheLastDay(t *testing.T) {
+	m, now := trading(answers())
+	late := now + 1000*market.Day
+	m.Exempt(0, true, late, late)
+	if due := m.Deadline(); due != 0 {
+		t.Errorf("due at %d, %d days later", due, (due-now)/market.Day)
+	}
+}
+
 // TestTicksShared: contracts on one underlying share its prices.
 func TestTicksShared(t *testing.T) {
 	a, b, c := answers(), answers(), answers()
