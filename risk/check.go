@@ -1,8 +1,6 @@
 package risk
 
 import (
-	"math/bits"
-
 	"quotient/market"
 	"quotient/risk/orders"
 	"quotient/risk/position"
@@ -32,7 +30,9 @@ func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if in.Kind.Adds() {
 		g.st.day++
 		g.rails[in.Contract].sent.Add(now)
-		g.act(in, now)
+		if g.p.InForce.Has(RuleRepeat) {
+			g.act(in, now)
+		}
 	}
 	return Approved{in: *in, epoch: g.st.epoch}, v
 }
@@ -54,22 +54,19 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if v := g.shaped(in, r, now); v.Rule != OK {
 		return v
 	}
-	if v := g.market(in, r, b, now); v.Rule != OK {
-		return v
-	}
-	if v := g.bounded(in, r, now); v.Rule != OK {
+	if v := g.priced(in, r, b, now); v.Rule != OK {
 		return v
 	}
 	if v := selfMatch(in, o); v.Rule != OK {
 		return v
 	}
-	if v := g.linkedMatch(in); v.Rule != OK {
+	if v := b.linkedMatch(in); v.Rule != OK {
 		return v
 	}
 	if v := g.exposed(in, r, o, l); v.Rule != OK {
 		return v
 	}
-	if v := g.rate(r, now); v.Rule != OK {
+	if v := g.rate(r, now); v.Rule != OK || !g.p.InForce.Has(RuleRepeat) {
 		return v
 	}
 	return g.repeats(in, r, now)
@@ -77,8 +74,10 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 
 // shaped judges what the instruction says by itself.
 func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict {
-	if v := g.filed(in, r); v.Rule != OK {
-		return v
+	if g.p.InForce.Has(RuleCode) {
+		if v := g.filed(in, r); v.Rule != OK {
+			return v
+		}
 	}
 	if v := r.form(in); v.Rule != OK {
 		return v
@@ -86,20 +85,33 @@ func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict 
 	return g.ramped(in, r, now)
 }
 
+// priced judges the instruction against what is known of the market.
+func (g *Gate) priced(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
+	v := g.market(in, r, b, now)
+	if v.Rule == OK && g.p.InForce.Has(RuleMove) {
+		v = g.moved(in, r, b, now)
+	}
+	if v.Rule == OK && g.p.InForce.Has(RuleBound) {
+		v = g.bounded(in, r, now)
+	}
+	return v
+}
+
 // exposed judges what may come of the instruction with all else that may fill.
 func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
-	g.bind(o, l)
+	if !g.bound(o, l) {
+		g.bind(o, l)
+	}
 	if v := offsets(in, o, l); v.Rule != OK {
 		return v
 	}
-	if v := g.reduces(in, o, l); v.Rule != OK {
-		return v
+	if !g.runs(in.Contract) {
+		if v := g.reduces(in, o, l); v.Rule != OK {
+			return v
+		}
 	}
-	if v := g.exposure(in, r, o, l); v.Rule != OK {
+	if v := g.exposure(in, r, o, l); v.Rule != OK || g.p.InForce == 0 {
 		return v
-	}
-	if g.p.InForce == 0 {
-		return Verdict{}
 	}
 	if v := g.greeks(in, r, o, l); v.Rule != OK {
 		return v
@@ -143,111 +155,6 @@ func (g *Gate) allowed(in *market.Instruction) Verdict {
 	}
 	if !want {
 		return Verdict{RulePurpose, int64(in.Purpose), 0}
-	}
-	return Verdict{}
-}
-
-// form judges the instruction by itself: numbers, sides, size, width, value.
-func (r *rail) form(in *market.Instruction) Verdict {
-	if in.Kind == market.InstructOrder {
-		if in.Side != market.Bid && in.Side != market.Ask {
-			return Verdict{RuleNumber, int64(in.Side), int64(market.Ask)}
-		}
-		if other := in.Side.Opposite(); in.Qty(other) != 0 {
-			return Verdict{RuleNumber, int64(in.Qty(other)), 0}
-		}
-		return r.leg(in.Price(in.Side), in.Qty(in.Side))
-	}
-	switch {
-	case in.Bid >= in.Ask:
-		return Verdict{RuleNumber, int64(in.Bid), int64(in.Ask) - 1}
-	case in.BidQty != in.AskQty:
-		return Verdict{RuleEqual, int64(in.BidQty), int64(in.AskQty)}
-	}
-	if v := r.leg(in.Bid, in.BidQty); v.Rule != OK {
-		return v
-	}
-	if v := r.leg(in.Ask, in.AskQty); v.Rule != OK {
-		return v
-	}
-	if spread := in.Ask - in.Bid; spread > r.MaxSpread {
-		return Verdict{RuleSpread, int64(spread), int64(r.MaxSpread)}
-	}
-	return Verdict{}
-}
-
-// leg judges one side's price and size.
-func (r *rail) leg(p market.Price, q market.Qty) Verdict {
-	switch {
-	case p <= 0:
-		return Verdict{RuleNumber, int64(p), 1}
-	case p > maxPrice:
-		return Verdict{RuleNumber, int64(p), maxPrice}
-	case q <= 0:
-		return Verdict{RuleNumber, int64(q), 1}
-	case q > maxQty:
-		return Verdict{RuleNumber, int64(q), maxQty}
-	case q > r.MaxOrderQty:
-		return Verdict{RuleSize, int64(q), int64(r.MaxOrderQty)}
-	case q < r.MinOrderQty:
-		return Verdict{RuleSize, int64(q), int64(r.MinOrderQty)}
-	}
-	if value := worth(uint64(p), uint64(r.tick), uint64(q)); value > r.MaxValue {
-		return Verdict{RuleValue, int64(value), int64(r.MaxValue)}
-	}
-	return Verdict{}
-}
-
-// worth returns the product of positive factors; one that does not fit is more
-// than any limit but the greatest, and that is refused too.
-func worth(price, tick, lots uint64) market.Money {
-	over, perLot := bits.Mul64(price, tick)
-	high, value := bits.Mul64(perLot, lots)
-	if over|high != 0 || value >= beyond {
-		return beyond
-	}
-	return market.Money(value)
-}
-
-// beyond is an amount that no limit allows.
-const beyond = 1<<63 - 1
-
-// offsets judges what the legs say about opening and closing.
-func offsets(in *market.Instruction, o *orders.Table, l *position.Ledger) Verdict {
-	if in.BidQty > 0 {
-		if v := offset(in, market.Bid, in.BidOffset, o, l); v.Rule != OK {
-			return v
-		}
-	}
-	if in.AskQty > 0 {
-		return offset(in, market.Ask, in.AskOffset, o, l)
-	}
-	return Verdict{}
-}
-
-// offset judges one leg: what working instructions may still close cannot be
-// closed again, but for the quote that in replaces.
-func offset(in *market.Instruction, s market.Side, mark market.Offset, o *orders.Table, l *position.Ledger) Verdict {
-	if mark == market.Open {
-		return Verdict{}
-	}
-	var have market.Qty
-	if !opensBy(mark) {
-		var but uint64
-		if in.Kind == market.InstructQuote {
-			but = in.Target
-		}
-		held := s.Opposite()
-		today := l.Today(in.Contract, held)
-		taken, takenToday := o.Closing(in.Contract, s, but)
-		have = today + l.Yesterday(in.Contract, held) - taken
-		if mark == market.CloseToday {
-			have = min(have, today-takenToday)
-		}
-		have = max(0, have)
-	}
-	if q := in.Qty(s); q > have {
-		return Verdict{RuleOffset, int64(q), int64(have)}
 	}
 	return Verdict{}
 }

@@ -38,50 +38,46 @@ func others(in *market.Instruction, o *orders.Table, s market.Side) (market.Pric
 // exposure judges the worst case: what is held, plus everything of ours that may
 // still fill, plus this, all on one side.
 func (g *Gate) exposure(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
-	g.bind(o, l)
-	if o.InFlight(in.Contract) {
+	c, group := in.Contract, int(r.group)
+	if o.InFlight(c) {
 		return Verdict{RuleInFlight, maxInFlight + 1, maxInFlight}
 	}
 	if o.Full() {
 		return Verdict{RuleInFlight, int64(o.Used()), int64(o.Len())}
 	}
-	if in.BidQty > 0 {
-		if v := g.worst(in.Contract, r, market.Bid, in.BidQty, o, l); v.Rule != OK {
-			return v
+	net, product := l.Net(c), l.NetGroup(group)
+	if q := in.BidQty; q > 0 {
+		lots, all := o.Possible(c, market.Bid)+q, product+o.PossibleGroup(group, market.Bid)+q
+		if lots > orders.MaxLots || net+lots > r.MaxLong || all > r.maxNet {
+			return r.beyond(lots, net, r.MaxLong, all)
 		}
 	}
-	if in.AskQty > 0 {
-		return g.worst(in.Contract, r, market.Ask, in.AskQty, o, l)
+	if q := in.AskQty; q > 0 {
+		lots, all := o.Possible(c, market.Ask)+q, o.PossibleGroup(group, market.Ask)+q-product
+		if lots > orders.MaxLots || lots-net > r.MaxShort || all > r.maxNet {
+			return r.beyond(lots, -net, r.MaxShort, all)
+		}
 	}
 	return Verdict{}
 }
 
-// worst judges qty more lots on side s.
-func (g *Gate) worst(c market.Contract, r *rail, s market.Side, qty market.Qty, o *orders.Table, l *position.Ledger) Verdict {
-	lots := o.Possible(c, s) + qty
-	if lots > orders.MaxLots {
+// beyond says which limit lots on one side break.
+func (r *rail) beyond(lots, held, most, product market.Qty) Verdict {
+	switch {
+	case lots > orders.MaxLots:
 		return Verdict{RulePosition, int64(lots), int64(orders.MaxLots)}
+	case held+lots > most:
+		return Verdict{RulePosition, int64(held + lots), int64(most)}
 	}
-	held, most := l.Net(c), r.MaxLong
-	product := l.NetGroup(int(r.group))
-	if s == market.Ask {
-		held, most, product = -held, r.MaxShort, -product
-	}
-	if net := held + lots; net > most {
-		return Verdict{RulePosition, int64(net), int64(most)}
-	}
-	if net := product + o.PossibleGroup(int(r.group), s) + qty; net > g.products[r.group].MaxNet {
-		return Verdict{RuleProduct, int64(net), int64(g.products[r.group].MaxNet)}
-	}
-	return Verdict{}
+	return Verdict{RuleProduct, int64(product), int64(r.maxNet)}
 }
 
-// bind tells a table and a ledger, once, which contracts make up a product and
-// what their lots count.
+// bound reports whether a table and a ledger were told what bind tells.
+func (g *Gate) bound(o *orders.Table, l *position.Ledger) bool { return o == g.orders && l == g.ledger }
+
+// bind tells a table and a ledger which contracts make up a product and what
+// their lots count.
 func (g *Gate) bind(o *orders.Table, l *position.Ledger) {
-	if o == g.orders && l == g.ledger {
-		return
-	}
 	g.orders, g.ledger = o, l
 	o.Group(g.group)
 	l.Group(g.group)

@@ -8,23 +8,32 @@ import (
 	"quotient/risk/window"
 )
 
-// A book is what the gate has been told of one contract's market.
+// A book is what the gate has been told of one contract's market, what every
+// instruction is judged by first; two cache lines.
 type book struct {
+	at        market.Time  // of the last depth
+	feed      uint64       // feed epoch of the last depth; 0 = none
+	low, high market.Price // within these a price passes: day's limits and collar
+	phase     market.Phase
+	scope     Mode
+	shows     [2]uint8 // linked holds a price
+	_         [4]byte
+	linked    [2]market.Price
+
 	bid, ask, last, upper, lower market.Price
 	bidQty, askQty               market.Qty
-	at                           market.Time // of the last depth
-	feed                         uint64      // feed epoch of the last depth; 0 = none
-	phase                        market.Phase
-	_                            [7]byte
+	_                            [16]byte
 }
 
 // A rail is one contract's limits and its message window. missing is the rule of
 // a limit that is not set: it blocks the contract.
 type rail struct {
 	Limits
-	tick    int64 // fen per tick and lot
+	tick    int64      // fen per tick and lot
+	maxNet  market.Qty // of the product
 	group   uint16
 	missing Rule
+	seats   uint32 // that the contract's code is filed for
 	sent    window.Window
 
 	acts, same window.Window // since the market changed: all, and the last one again
@@ -34,13 +43,10 @@ type rail struct {
 
 // A mark is what else the gate has been told, or has done, of one contract.
 type mark struct {
-	scope    Mode
-	weighed  uint8    // Greeks were told
-	shows    [2]uint8 // linked holds a price
-	_        [4]byte
-	linked   [2]market.Price
-	exchange [2]market.Qty // head-room taken off
 	weight   orders.Weight
+	exchange [2]market.Qty // head-room taken off
+	weighed  uint8         // Greeks were told
+	_        [7]byte
 	last     digest
 }
 
@@ -99,6 +105,10 @@ func (g *Gate) rail(c int) {
 		r.Limits = p.Limits[c]
 	}
 	r.tick, r.group = int64(p.Instruments[c].TickValue), g.group[c]
+	r.maxNet, r.MaxOrderQty = g.products[r.group].MaxNet, min(r.MaxOrderQty, maxQty)
+	if r.Code > 0 && int(r.Code) <= len(p.Codes) {
+		r.seats = p.Codes[r.Code-1].Seats
+	}
 	r.MaxValue = min(r.MaxValue, beyond-1)
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
 	r.acts, r.same = window.New(min(p.Refreshes, mostRepeats)), window.New(min(p.Repeats, mostRepeats))
@@ -106,9 +116,9 @@ func (g *Gate) rail(c int) {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
 	}
-	g.marks[c].scope = Run
+	g.books[c].scope = Run
 	g.SetExchange(market.Contract(c), r.ExchangeLong, r.ExchangeShort)
-	if r.missing = r.firstMissing(g.products[r.group].MaxNet); r.missing == OK {
+	if r.missing = r.firstMissing(); r.missing == OK {
 		r.missing = g.firstExtended(c)
 	}
 }
@@ -165,6 +175,7 @@ func (g *Gate) Depth(c market.Contract, d *market.Depth, now market.Time) {
 	}
 	b.bid, b.ask, b.last, b.upper, b.lower = d.Bid, d.Ask, d.Last, d.Upper, d.Lower
 	b.bidQty, b.askQty, b.at, b.feed = d.BidQty, d.AskQty, now, g.st.feed
+	b.bound(g.rails[c].CollarTicks)
 }
 
 // Heard notes that the feed has sent something at now: a book that has not

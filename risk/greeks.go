@@ -35,10 +35,11 @@ func (g *Gate) greeks(in *market.Instruction, r *rail, o *orders.Table, l *posit
 		if m.weighed == 0 || heavy(m.weight.Delta) {
 			return Verdict{RuleDelta, -1, 0}
 		}
-		if v := sways(in, m.weight.Delta, held.Delta, &worst.Delta, p.MaxDelta, RuleDelta); v.Rule != OK {
+		up, down := push(in, m.weight.Delta)
+		if v := sways(up, down, held.Delta, &worst.Delta, p.MaxDelta, RuleDelta); v.Rule != OK {
 			return v
 		}
-		if v := sways(in, m.weight.Delta, have.Delta, &all.Delta, g.p.MaxDelta, RuleDelta); v.Rule != OK {
+		if v := sways(up, down, have.Delta, &all.Delta, g.p.MaxDelta, RuleDelta); v.Rule != OK {
 			return v
 		}
 	}
@@ -46,10 +47,11 @@ func (g *Gate) greeks(in *market.Instruction, r *rail, o *orders.Table, l *posit
 		if m.weighed == 0 || heavy(m.weight.Vega) {
 			return Verdict{RuleVega, -1, 0}
 		}
-		if v := sways(in, m.weight.Vega, held.Vega, &worst.Vega, p.MaxVega, RuleVega); v.Rule != OK {
+		up, down := push(in, m.weight.Vega)
+		if v := sways(up, down, held.Vega, &worst.Vega, p.MaxVega, RuleVega); v.Rule != OK {
 			return v
 		}
-		return sways(in, m.weight.Vega, have.Vega, &all.Vega, g.p.MaxVega, RuleVega)
+		return sways(up, down, have.Vega, &all.Vega, g.p.MaxVega, RuleVega)
 	}
 	return Verdict{}
 }
@@ -57,14 +59,22 @@ func (g *Gate) greeks(in *market.Instruction, r *rail, o *orders.Table, l *posit
 // heavy reports whether a weight is more than sums can hold.
 func heavy(w int64) bool { return w > orders.MaxWeight || w < -orders.MaxWeight }
 
-// sways judges each leg in the direction in which it moves what is held.
-func sways(in *market.Instruction, w, held int64, may *[2]int64, most int64, rule Rule) Verdict {
-	bid, ask := int64(in.BidQty)*w, -int64(in.AskQty)*w
-	if up := max(0, bid) + max(0, ask); up > 0 && held+may[0]+up > most {
-		return Verdict{rule, held + may[0] + up, most}
+// push returns how far the legs can move what is held up and down when one lot
+// bought counts w.
+func push(in *market.Instruction, w int64) (up, down int64) {
+	if w < 0 {
+		return int64(in.AskQty) * -w, int64(in.BidQty) * -w
 	}
-	if down := max(0, -bid) + max(0, -ask); down > 0 && may[1]-held+down > most {
-		return Verdict{rule, may[1] - held + down, most}
+	return int64(in.BidQty) * w, int64(in.AskQty) * w
+}
+
+// sways judges each direction that the legs move what is held in.
+func sways(up, down, held int64, may *[2]int64, most int64, rule Rule) Verdict {
+	if worst := held + may[0] + up; up > 0 && worst > most {
+		return Verdict{rule, worst, most}
+	}
+	if worst := may[1] - held + down; down > 0 && worst > most {
+		return Verdict{rule, worst, most}
 	}
 	return Verdict{}
 }

@@ -3,13 +3,13 @@ package risk
 import "quotient/market"
 
 // firstMissing returns the rule whose limit is not set, OK when all are.
-func (r *rail) firstMissing(maxNet market.Qty) Rule {
+func (r *rail) firstMissing() Rule {
 	switch {
 	case r.MaxOrderQty <= 0 || r.MinOrderQty <= 0:
 		return RuleSize
 	case r.MaxLong <= 0 || r.MaxShort <= 0:
 		return RulePosition
-	case maxNet <= 0:
+	case r.maxNet <= 0:
 		return RuleProduct
 	case r.MaxValue <= 0 || r.tick <= 0:
 		return RuleValue

@@ -28,9 +28,6 @@ func (g *Gate) remember(c market.Contract, now market.Time) {
 // moved judges a price against every reference of the last Params.MoveOver,
 // counted in whole seconds, the one in force included.
 func (g *Gate) moved(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
-	if r.high.points == nil {
-		return Verdict{}
-	}
 	since := second(now - g.p.MoveOver)
 	high, _ := b.reference()
 	low := high

@@ -81,7 +81,7 @@ func (g *Gate) worth2(op *option, now market.Time) (v int64, ok bool) {
 // worth, and call less put stays near underlying less strike.
 func (g *Gate) bounded(in *market.Instruction, r *rail, now market.Time) Verdict {
 	op := &g.options[in.Contract]
-	if op.kind == market.Future || !g.p.InForce.Has(RuleBound) {
+	if op.kind == market.Future {
 		return Verdict{}
 	}
 	u, ok := g.worth2(op, now)

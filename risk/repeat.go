@@ -13,20 +13,18 @@ type digest struct {
 	bidQty, askQty market.Qty
 }
 
-func digestOf(in *market.Instruction) digest {
-	return digest{kind: in.Kind, bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}
+// is reports whether in is the same again.
+func (d *digest) is(in *market.Instruction) bool {
+	return d.kind == in.Kind && d.bid == in.Bid && d.ask == in.Ask && d.bidQty == in.BidQty && d.askQty == in.AskQty
 }
 
 // repeats judges how often we act on a market that has not changed: the same
 // instruction again and again, or any.
 func (g *Gate) repeats(in *market.Instruction, r *rail, now market.Time) Verdict {
-	if !g.p.InForce.Has(RuleRepeat) {
-		return Verdict{}
-	}
 	if !r.acts.Fits(g.p.Refreshes, now, g.p.RepeatOver) {
 		return Verdict{RuleRepeat, r.acts.Count(now, g.p.RepeatOver) + 1, g.p.Refreshes}
 	}
-	if g.marks[in.Contract].last == digestOf(in) && !r.same.Fits(g.p.Repeats, now, g.p.RepeatOver) {
+	if g.marks[in.Contract].last.is(in) && !r.same.Fits(g.p.Repeats, now, g.p.RepeatOver) {
 		return Verdict{RuleRepeat, r.same.Count(now, g.p.RepeatOver) + 1, g.p.Repeats}
 	}
 	return Verdict{}
@@ -34,13 +32,10 @@ func (g *Gate) repeats(in *market.Instruction, r *rail, now market.Time) Verdict
 
 // act notes an instruction that leaves.
 func (g *Gate) act(in *market.Instruction, now market.Time) {
-	if !g.p.InForce.Has(RuleRepeat) {
-		return
-	}
 	r, m := &g.rails[in.Contract], &g.marks[in.Contract]
-	if d := digestOf(in); m.last != d {
+	if !m.last.is(in) {
 		r.same.Clear()
-		m.last = d
+		m.last = digest{kind: in.Kind, bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}
 	}
 	r.same.Add(now)
 	r.acts.Add(now)

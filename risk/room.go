@@ -16,7 +16,9 @@ func (g *Gate) Room(c market.Contract, s market.Side, o *orders.Table, l *positi
 	if int(c) >= len(g.rails) || g.rails[c].missing != OK || s != market.Bid && s != market.Ask {
 		return 0
 	}
-	g.bind(o, l)
+	if !g.bound(o, l) {
+		g.bind(o, l)
+	}
 	r := &g.rails[c]
 	room := min(r.MaxOrderQty, g.netRoom(c, r, s, o, l), g.greekRoom(c, r, s, o, l))
 	if now < g.st.rampUntil {
@@ -42,7 +44,7 @@ func (g *Gate) netRoom(c market.Contract, r *rail, s market.Side, o *orders.Tabl
 		held, most, product = -held, r.MaxShort, -product
 	}
 	may := o.Possible(c, s)
-	return min(orders.MaxLots-may, most-held-may, g.products[r.group].MaxNet-product-o.PossibleGroup(int(r.group), s))
+	return min(orders.MaxLots-may, most-held-may, r.maxNet-product-o.PossibleGroup(int(r.group), s))
 }
 
 // greekRoom returns the lots that the limits on delta and vega leave.

@@ -9,21 +9,21 @@ import (
 // SetScope tells the gate the mode of one contract. In force is the stricter of
 // that and the account's; a contract begins in Run.
 func (g *Gate) SetScope(c market.Contract, m Mode) {
-	if int(c) < len(g.marks) {
-		g.marks[c].scope = m
+	if int(c) < len(g.books) {
+		g.books[c].scope = m
 	}
 }
 
 // Scope returns the mode in force for c.
 func (g *Gate) Scope(c market.Contract) Mode {
-	if int(c) >= len(g.marks) {
+	if int(c) >= len(g.books) {
 		return Isolated
 	}
-	return Stricter(g.st.mode, g.marks[c].scope)
+	return Stricter(g.st.mode, g.books[c].scope)
 }
 
 // runs reports whether neither the account's mode nor c's own holds anything back.
-func (g *Gate) runs(c market.Contract) bool { return g.st.mode == Run && g.marks[c].scope == Run }
+func (g *Gate) runs(c market.Contract) bool { return g.st.mode == Run && g.books[c].scope == Run }
 
 // reduces judges an order in ReduceOnly: it closes, and even if all else on its
 // side fills first it only takes off what is held.

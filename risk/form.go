@@ -1,0 +1,84 @@
+package risk
+
+import (
+	"math/bits"
+
+	"quotient/market"
+)
+
+// form judges the instruction by itself: numbers, sides, size, width, value.
+func (r *rail) form(in *market.Instruction) Verdict {
+	if in.Kind == market.InstructOrder {
+		return r.single(in)
+	}
+	q := in.AskQty
+	if in.Bid <= 0 || in.Bid >= in.Ask || in.Ask > maxPrice || q != in.BidQty || q < r.MinOrderQty || q > r.MaxOrderQty ||
+		in.Ask-in.Bid > r.MaxSpread || r.worth(in.Ask, q) > r.MaxValue {
+		return r.misshapen(in)
+	}
+	return Verdict{}
+}
+
+// single judges an order: it has one side.
+func (r *rail) single(in *market.Instruction) Verdict {
+	if in.Side != market.Bid && in.Side != market.Ask {
+		return Verdict{RuleNumber, int64(in.Side), int64(market.Ask)}
+	}
+	if other := in.Side.Opposite(); in.Qty(other) != 0 {
+		return Verdict{RuleNumber, int64(in.Qty(other)), 0}
+	}
+	return r.leg(in.Price(in.Side), in.Qty(in.Side))
+}
+
+// misshapen says which rule a quote breaks that is not as form asks.
+func (r *rail) misshapen(in *market.Instruction) Verdict {
+	switch {
+	case in.Bid >= in.Ask:
+		return Verdict{RuleNumber, int64(in.Bid), int64(in.Ask) - 1}
+	case in.BidQty != in.AskQty:
+		return Verdict{RuleEqual, int64(in.BidQty), int64(in.AskQty)}
+	}
+	if v := r.leg(in.Bid, in.BidQty); v.Rule != OK {
+		return v
+	}
+	if v := r.leg(in.Ask, in.AskQty); v.Rule != OK {
+		return v
+	}
+	return Verdict{RuleSpread, int64(in.Ask - in.Bid), int64(r.MaxSpread)}
+}
+
+// leg judges one side's price and size.
+func (r *rail) leg(p market.Price, q market.Qty) Verdict {
+	switch {
+	case p <= 0:
+		return Verdict{RuleNumber, int64(p), 1}
+	case p > maxPrice:
+		return Verdict{RuleNumber, int64(p), maxPrice}
+	case q <= 0:
+		return Verdict{RuleNumber, int64(q), 1}
+	case q > maxQty:
+		return Verdict{RuleNumber, int64(q), maxQty}
+	case q > r.MaxOrderQty:
+		return Verdict{RuleSize, int64(q), int64(r.MaxOrderQty)}
+	case q < r.MinOrderQty:
+		return Verdict{RuleSize, int64(q), int64(r.MinOrderQty)}
+	}
+	if value := r.worth(p, q); value > r.MaxValue {
+		return Verdict{RuleValue, int64(value), int64(r.MaxValue)}
+	}
+	return Verdict{}
+}
+
+// worth returns what a leg is worth; more than fits is more than any limit but the
+// greatest, and that is refused too. Price, tick and lots are positive.
+func (r *rail) worth(p market.Price, q market.Qty) market.Money {
+	over, perLot := bits.Mul64(uint64(p), uint64(r.tick))
+	high, value := bits.Mul64(perLot, uint64(q))
+	if over|high != 0 || value >= beyond {
+		return beyond
+	}
+	return market.Money(value)
+}
+
+// beyond is an amount that no limit allows.
+const beyond = 1<<63 - 1
