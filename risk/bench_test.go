@@ -70,15 +70,40 @@ func busyWithAll(n int) *desk {
 	return fill(d, n)
 }
 
-// check judges the next contract's requote, a millisecond later.
+// check judges the next contract's requote.
 func (d *desk) check(n int) Verdict {
-	d.now += market.Millisecond
-	d.id++
-	c := market.Contract(d.id % uint64(n))
-	in := quote(c, 99, 102, 10)
-	in.ID, in.Target, in.Code = d.id, d.orders.QuoteID(c), d.p.Limits[c].Code
+	in := d.requote(n)
 	_, v := d.gate.Check(&in, d.orders, d.ledger, d.now)
 	return v
+}
+
+// requote makes the next contract's requote, a millisecond later.
+func (d *desk) requote(n int) market.Instruction {
+	d.now += market.Millisecond
+	d.id++
+	if d.at++; int(d.at) >= n {
+		d.at = 0
+	}
+	in := quote(d.at, 99, 102, 10)
+	in.ID, in.Target, in.Code = d.id, d.orders.QuoteID(d.at), d.p.Limits[d.at].Code
+	return in
+}
+
+// What making the quote costs that the others check: take it off theirs.
+func BenchmarkMakeQuote(b *testing.B) {
+	for _, n := range []int{10, 500} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			d := busy(n)
+			var sum uint64
+			for b.Loop() {
+				in := d.requote(n)
+				sum += in.Target
+			}
+			if sum == 0 {
+				b.Fatal("no quote stands")
+			}
+		})
+	}
 }
 
 func BenchmarkCheckQuote(b *testing.B) {

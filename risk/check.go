@@ -102,8 +102,10 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 	if !g.bound(o, l) {
 		g.bind(o, l)
 	}
-	if v := offsets(in, o, l); v.Rule != OK {
-		return v
+	if in.BidOffset != market.Open || in.AskOffset != market.Open {
+		if v := offsets(in, o, l); v.Rule != OK {
+			return v
+		}
 	}
 	if !g.runs(in.Contract) {
 		if v := g.reduces(in, o, l); v.Rule != OK {

@@ -16,6 +16,7 @@ type desk struct {
 	now    market.Time
 	id     uint64
 	refs   uint64
+	at     market.Contract // the benchmarks' last
 }
 
 func code(s string) market.Code { c, _ := market.MakeCode(s); return c }

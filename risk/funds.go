@@ -117,13 +117,10 @@ func (g *Gate) funded(c market.Contract, bid, ask market.Qty, o *orders.Table) V
 // maxQty and a margin at most orders.MaxWeight, so that it fits.
 func (g *Gate) freezes(c market.Contract, bid, ask market.Qty) (need market.Money, ok bool) {
 	m := &g.marks[c].weight.Margin
-	for i, lots := range [2]market.Qty{bid, ask} {
-		if lots > 0 && (m[i] <= 0 || m[i] > orders.MaxWeight) {
-			return 0, false
-		}
-		need += m[i] * market.Money(lots)
+	if bid > 0 && (m[0] <= 0 || m[0] > orders.MaxWeight) || ask > 0 && (m[1] <= 0 || m[1] > orders.MaxWeight) {
+		return 0, false
 	}
-	return need, true
+	return m[0]*market.Money(bid) + m[1]*market.Money(ask), true
 }
 
 // headroom returns the share of an exchange limit that we use, rounded down.

@@ -8,23 +8,6 @@ import (
 	"quotient/risk/window"
 )
 
-// A book is what the gate has been told of one contract's market, what every
-// instruction is judged by first; two cache lines.
-type book struct {
-	at        market.Time  // of the last depth
-	feed      uint64       // feed epoch of the last depth; 0 = none
-	low, high market.Price // within these a price passes: day's limits and collar
-	phase     market.Phase
-	scope     Mode
-	shows     [2]uint8 // linked holds a price
-	_         [4]byte
-	linked    [2]market.Price
-
-	bid, ask, last, upper, lower market.Price
-	bidQty, askQty               market.Qty
-	_                            [16]byte
-}
-
 // A rail is one contract's limits and its message window. missing is the rule of
 // a limit that is not set: it blocks the contract.
 type rail struct {
@@ -41,13 +24,15 @@ type rail struct {
 	high, low  ridge // of references; low has them negated
 }
 
-// A mark is what else the gate has been told, or has done, of one contract.
+// A mark is what else the gate has been told, or has done, of one contract; two
+// cache lines.
 type mark struct {
 	weight   orders.Weight
 	exchange [2]market.Qty // head-room taken off
 	weighed  uint8         // Greeks were told
-	_        [7]byte
+	_        [15]byte
 	last     digest
+	_        [24]byte
 }
 
 // A state is the rest of what changes, flat for the checkpoint.
@@ -151,45 +136,6 @@ func (p *Params) product(product market.Code) ProductLimit {
 		}
 	}
 	return ProductLimit{}
-}
-
-// Phase takes over the contract's phase as the exchange announced it.
-func (g *Gate) Phase(c market.Contract, ph market.Phase) {
-	if int(c) < len(g.books) {
-		if g.books[c].phase != ph {
-			g.changed(c)
-		}
-		g.books[c].phase = ph
-	}
-}
-
-// Depth takes over the contract's book at now.
-func (g *Gate) Depth(c market.Contract, d *market.Depth, now market.Time) {
-	if int(c) >= len(g.books) {
-		return
-	}
-	g.remember(c, now)
-	b := &g.books[c]
-	if b.bid != d.Bid || b.ask != d.Ask || b.bidQty != d.BidQty || b.askQty != d.AskQty || b.last != d.Last {
-		g.changed(c)
-	}
-	b.bid, b.ask, b.last, b.upper, b.lower = d.Bid, d.Ask, d.Last, d.Upper, d.Lower
-	b.bidQty, b.askQty, b.at, b.feed = d.BidQty, d.AskQty, now, g.st.feed
-	b.bound(g.rails[c].CollarTicks)
-}
-
-// Heard notes that the feed has sent something at now: a book that has not
-// changed since is as fresh as the feed is.
-func (g *Gate) Heard(now market.Time) { g.st.heard = now }
-
-// FeedDown makes every book stale until its next Depth.
-func (g *Gate) FeedDown() { g.st.feed++ }
-
-// Gap makes c's book stale until its next Depth: something of its feed is missing.
-func (g *Gate) Gap(c market.Contract) {
-	if int(c) < len(g.books) {
-		g.books[c].feed = 0
-	}
 }
 
 // SetMode tells the gate the mode and the epoch of the latch behind it. An older

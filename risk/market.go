@@ -26,48 +26,15 @@ func (g *Gate) market(in *market.Instruction, r *rail, b *book, now market.Time)
 	return Verdict{}
 }
 
-// bound works out which prices pass: those within the day's limits, where they
-// are known, and within the collar around the reference. Without one none does.
-func (b *book) bound(collar market.Price) {
-	twice, ok := b.reference()
-	if !ok {
-		b.low, b.high = 1, 0
-		return
-	}
-	b.low, b.high = (twice+1)>>1-collar, twice>>1+collar
-	if b.upper > 0 {
-		b.high = min(b.high, b.upper)
-	}
-	if b.lower > 0 {
-		b.low = max(b.low, b.lower)
-	}
-}
-
 // far says which rule a price breaks that is not between low and high.
 func (b *book) far(p, collar market.Price) Verdict {
-	twice, ok := b.reference()
 	switch {
 	case b.upper > 0 && p > b.upper:
 		return Verdict{RulePrice, int64(p), int64(b.upper)}
 	case b.lower > 0 && p < b.lower:
 		return Verdict{RulePrice, int64(p), int64(b.lower)}
-	case !ok:
+	case b.middle == 0:
 		return Verdict{RuleCollar, -1, 2 * int64(collar)}
 	}
-	return Verdict{RuleCollar, int64(max(2*p-twice, twice-2*p)), 2 * int64(collar)}
-}
-
-// reference returns twice the price that the collar lies around: the middle of a
-// sound book, else the one side there is, else the last price. A crossed book is
-// no reference and leaves the last price.
-func (b *book) reference() (twice market.Price, ok bool) {
-	switch {
-	case b.bidQty > 0 && b.askQty > 0 && b.bid < b.ask:
-		return b.bid + b.ask, true
-	case b.bidQty > 0 && b.askQty <= 0:
-		return 2 * b.bid, b.bid > 0
-	case b.askQty > 0 && b.bidQty <= 0:
-		return 2 * b.ask, b.ask > 0
-	}
-	return 2 * b.last, b.last > 0
+	return Verdict{RuleCollar, int64(max(2*p-b.middle, b.middle-2*p)), 2 * int64(collar)}
 }

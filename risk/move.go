@@ -15,22 +15,20 @@ func second(t market.Time) int64 { return int64(t / market.Second) }
 // no longer than it was fresh.
 func (g *Gate) remember(c market.Contract, now market.Time) {
 	r, b := &g.rails[c], &g.books[c]
-	twice, ok := b.reference()
-	if !ok || r.high.points == nil || b.at == 0 {
+	if b.middle == 0 || r.high.points == nil {
 		return
 	}
 	until := min(now, max(b.at, g.st.heard)+r.StaleAfter)
 	since := second(now - g.p.MoveOver)
-	r.high.push(twice, second(until), since)
-	r.low.push(-twice, second(until), since)
+	r.high.push(b.middle, second(until), since)
+	r.low.push(-b.middle, second(until), since)
 }
 
 // moved judges a price against every reference of the last Params.MoveOver,
 // counted in whole seconds, the one in force included.
 func (g *Gate) moved(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
 	since := second(now - g.p.MoveOver)
-	high, _ := b.reference()
-	low := high
+	high, low := b.middle, b.middle
 	if v, ok := r.high.top(since); ok {
 		high = max(high, v)
 	}

@@ -69,8 +69,8 @@ func (g *Gate) fresh(c market.Contract, now market.Time) bool {
 
 // worth2 returns twice the value of the underlying of op in shared units.
 func (g *Gate) worth2(op *option, now market.Time) (v int64, ok bool) {
-	twice, ok := g.books[op.under].reference()
-	if !ok || !g.fresh(op.under, now) || now >= op.expires || twice <= 0 || twice > 2*maxPrice {
+	twice := g.books[op.under].middle
+	if twice == 0 || !g.fresh(op.under, now) || now >= op.expires || twice > 2*maxPrice {
 		return 0, false
 	}
 	return int64(twice) * op.future, true

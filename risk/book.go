@@ -1,0 +1,93 @@
+package risk
+
+import "quotient/market"
+
+// A book is what the gate has been told of one contract's market, what every
+// instruction is judged by first; two cache lines.
+type book struct {
+	at        market.Time  // of the last depth
+	feed      uint64       // feed epoch of the last depth; 0 = none
+	low, high market.Price // within these a price passes: day's limits and collar
+	middle    market.Price // twice the reference; 0 = there is none
+	phase     market.Phase
+	scope     Mode
+	shows     [2]uint8 // linked holds a price
+	_         [4]byte
+	linked    [2]market.Price
+
+	bid, ask, last, upper, lower market.Price
+	bidQty, askQty               market.Qty
+	_                            [16]byte
+}
+
+// bound works out the reference and which prices pass: those within the day's
+// limits, where they are known, and the collar around it. Without one none does.
+func (b *book) bound(collar market.Price) {
+	b.middle = b.reference()
+	if b.middle == 0 {
+		b.low, b.high = 1, 0
+		return
+	}
+	b.low, b.high = (b.middle+1)>>1-collar, b.middle>>1+collar
+	if b.upper > 0 {
+		b.high = min(b.high, b.upper)
+	}
+	if b.lower > 0 {
+		b.low = max(b.low, b.lower)
+	}
+}
+
+// reference returns twice the price that the collar lies around, 0 for none: the
+// middle of a sound book, else the one side there is, else the last price. A
+// crossed book is no reference and leaves the last price.
+func (b *book) reference() market.Price {
+	twice := 2 * b.last
+	switch {
+	case b.bidQty > 0 && b.askQty > 0 && b.bid < b.ask:
+		twice = b.bid + b.ask
+	case b.bidQty > 0 && b.askQty <= 0:
+		twice = 2 * b.bid
+	case b.askQty > 0 && b.bidQty <= 0:
+		twice = 2 * b.ask
+	}
+	return max(0, twice)
+}
+
+// Phase takes over the contract's phase as the exchange announced it.
+func (g *Gate) Phase(c market.Contract, ph market.Phase) {
+	if int(c) < len(g.books) {
+		if g.books[c].phase != ph {
+			g.changed(c)
+		}
+		g.books[c].phase = ph
+	}
+}
+
+// Depth takes over the contract's book at now.
+func (g *Gate) Depth(c market.Contract, d *market.Depth, now market.Time) {
+	if int(c) >= len(g.books) {
+		return
+	}
+	g.remember(c, now)
+	b := &g.books[c]
+	if b.bid != d.Bid || b.ask != d.Ask || b.bidQty != d.BidQty || b.askQty != d.AskQty || b.last != d.Last {
+		g.changed(c)
+	}
+	b.bid, b.ask, b.last, b.upper, b.lower = d.Bid, d.Ask, d.Last, d.Upper, d.Lower
+	b.bidQty, b.askQty, b.at, b.feed = d.BidQty, d.AskQty, now, g.st.feed
+	b.bound(g.rails[c].CollarTicks)
+}
+
+// Heard notes that the feed has sent something at now: a book that has not
+// changed since is as fresh as the feed is.
+func (g *Gate) Heard(now market.Time) { g.st.heard = now }
+
+// FeedDown makes every book stale until its next Depth.
+func (g *Gate) FeedDown() { g.st.feed++ }
+
+// Gap makes c's book stale until its next Depth: something of its feed is missing.
+func (g *Gate) Gap(c market.Contract) {
+	if int(c) < len(g.books) {
+		g.books[c].feed = 0
+	}
+}
