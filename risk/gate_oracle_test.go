@@ -101,7 +101,7 @@ func (x *trial) sit(seat uint8) {
 // fund tells what there is to open with; now and then it is not known.
 func (x *trial) fund() {
 	fen := market.Money(3000 + x.rnd.IntN(8000))
-	known := x.rnd.IntN(15) > 0
+	known := x.rnd.IntN(40) > 0
 	x.gate.Funds(fen, known)
 	if x.oracle.funds = &fen; !known {
 		x.oracle.funds = nil
@@ -140,7 +140,7 @@ func (x *trial) pair(c market.Contract) {
 // tell gives gate and oracle some of all that they are told beside the market.
 func (x *trial) tell() {
 	c := x.contract()
-	switch x.rnd.IntN(12) {
+	switch x.rnd.IntN(14) {
 	case 0:
 		x.weigh(c)
 	case 1, 2:
@@ -151,7 +151,7 @@ func (x *trial) tell() {
 		x.fund()
 	case 6:
 		x.sit([]uint8{2, 0, 33}[min(2, x.rnd.IntN(3))])
-		if x.rnd.IntN(5) > 0 {
+		if x.rnd.IntN(9) > 0 {
 			x.sit(1)
 		}
 	case 7:
@@ -164,10 +164,10 @@ func (x *trial) tell() {
 		if x.oracle.linked[c][s-1] = price; !ok {
 			x.oracle.linked[c][s-1] = 0
 		}
-	case 9:
+	case 9, 10:
 		x.oracle.ramp, x.oracle.lots, x.oracle.percent = x.now+market.Time(x.rnd.IntN(300))*market.Millisecond, 1+market.Qty(x.rnd.IntN(4)), int64(20+x.rnd.IntN(80))
 		x.gate.Ramp(x.oracle.ramp, x.oracle.lots, x.oracle.percent)
-	case 10:
+	case 11:
 		x.gate.Gap(c)
 		x.oracle.books[c].fresh = false
 	default:
@@ -183,6 +183,10 @@ func (x *trial) contract() market.Contract {
 func (x *trial) tick(c market.Contract) {
 	d := market.Depth{Bid: base[c] - 1 + market.Price(x.rnd.IntN(3)), BidQty: 5, AskQty: 5, Last: base[c] + 1, Upper: base[c] + 6, Lower: max(1, base[c]-5)}
 	d.Ask = d.Bid + 1 + market.Price(x.rnd.IntN(2))
+	if x.rnd.IntN(3) == 0 { // the market does not change
+		d.Bid, d.Ask = x.oracle.books[c].Bid, x.oracle.books[c].Ask
+		d.BidQty, d.AskQty = x.oracle.books[c].BidQty, x.oracle.books[c].AskQty
+	}
 	switch x.rnd.IntN(30) {
 	case 0:
 		d.BidQty = 0
@@ -194,6 +198,8 @@ func (x *trial) tick(c market.Contract) {
 		d.Upper, d.Lower = 0, 0
 	case 4:
 		d.BidQty, d.AskQty, d.Last = 0, 0, 0
+	case 5, 6:
+		d.Upper, d.Lower = base[c]+2, max(1, base[c]-2)
 	}
 	if x.rnd.IntN(40) == 0 { // a jump
 		d.Bid, d.Ask = d.Bid+3, d.Ask+3
@@ -310,6 +316,10 @@ func (x *trial) spoil(in *market.Instruction) {
 	case 17:
 		if in.Kind == market.InstructQuote {
 			in.Bid = in.Ask
+		}
+	case 18:
+		if in.Kind == market.InstructQuote {
+			in.Bid, in.Ask = in.Bid-2, in.Bid+3+market.Price(x.rnd.IntN(3))
 		}
 	case 12:
 		in.Code = uint8(x.rnd.IntN(4))
@@ -428,7 +438,7 @@ func (x *trial) step() {
 		x.now += market.Time(x.rnd.IntN(80)) * market.Millisecond
 	case n < 993:
 		c, ph := x.contract(), market.Phase(x.rnd.IntN(int(market.PhaseCount)))
-		if x.rnd.IntN(3) > 0 {
+		if x.rnd.IntN(6) > 0 {
 			ph = market.PhaseContinuous
 		}
 		x.gate.Phase(c, ph)
@@ -442,9 +452,9 @@ func (x *trial) step() {
 			x.oracle.books[c].fresh = false
 		}
 	case n < 996:
-		x.setMode([]Mode{CancelOnly, Killed, ReduceOnly, Isolated, Run}[min(4, x.rnd.IntN(12))])
+		x.setMode([]Mode{CancelOnly, Killed, ReduceOnly, Isolated, Run}[min(4, x.rnd.IntN(40))])
 	case n < 997:
-		x.oracle.journal = x.rnd.IntN(9) > 0
+		x.oracle.journal = x.rnd.IntN(20) > 0
 		x.gate.SetJournal(x.oracle.journal)
 	case n < 998:
 		x.gate.NewDay()
@@ -542,7 +552,7 @@ func (x *trial) room(c market.Contract) {
 // The gate decides as the oracle does: nothing that could breach a limit in any
 // order of fills passes, nothing else is refused.
 func TestGateEqualsOracle(t *testing.T) {
-	trials, steps, least := 200, 5000, 20
+	trials, steps, least := 200, 5000, 100
 	switch {
 	case raced:
 		trials, least = 40, 1
