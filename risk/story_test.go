@@ -138,7 +138,7 @@ func (s *story) do(w []string) (string, error) {
 		return fmt.Sprintf("strikes %d\n", s.gate.Strikes(contract(w[1]), s.now)), nil
 	case "live", "ended", "order_live", "reject", "reject_order", "fill", "down":
 		return "", s.told(w)
-	case "times": // times 7 quote …: each answered at once
+	case "times": // times 7 every 4ms filled quote …: each answered at once, refused unless it says how
 		return s.repeat(int(amount(w[1])), w[2:])
 	default:
 		return s.try(w)
@@ -301,7 +301,16 @@ func (s *story) try(w []string) (string, error) {
 
 // repeat tries n times and says how often it passed and what stopped it first.
 func (s *story) repeat(n int, w []string) (string, error) {
-	passed, stopped := 0, ""
+	passed, stopped, every, how := 0, "", market.Time(0), s.denied
+	if w[0] == "every" {
+		every, w = market.Time(amount(w[1])), w[2:]
+	}
+	switch w[0] {
+	case "filled":
+		how, w = s.filled, w[1:]
+	case "standing":
+		how, w = s.stands, w[1:]
+	}
 	for range n {
 		answer, err := s.try(w)
 		if err != nil {
@@ -309,13 +318,30 @@ func (s *story) repeat(n int, w []string) (string, error) {
 		}
 		if strings.HasPrefix(answer, "approved") {
 			passed++
-			s.apply(market.Event{Kind: market.EventQuoteReject, ID: s.id, Code: market.RejectOther})
-			s.apply(market.Event{Kind: market.EventNotSent, ID: s.id, Code: market.RejectDown})
+			how()
 		} else if stopped == "" {
 			stopped = ", then " + strings.TrimSuffix(answer, "\n")
 		}
+		s.now += every
 	}
 	return fmt.Sprintf("approved %d times%s\n", passed, stopped), nil
+}
+
+func (s *story) denied() {
+	s.apply(market.Event{Kind: market.EventQuoteReject, ID: s.id, Code: market.RejectOther})
+	s.apply(market.Event{Kind: market.EventNotSent, ID: s.id, Code: market.RejectDown})
+}
+
+func (s *story) stands() { s.apply(market.Event{Kind: market.EventOrderLive, ID: s.id}) }
+
+func (s *story) filled() {
+	s.stands()
+	e, _ := s.orders.Find(s.id)
+	for i, q := range e.Declared {
+		if q > 0 {
+			s.apply(market.Event{Kind: market.EventFill, ID: s.id, Contract: e.Contract, Side: market.Side(i + 1), Price: e.Price[i], Qty: q})
+		}
+	}
 }
 
 // quote a 99/103 x10 for 7 as response offsets close open · order a buy 101 x3
