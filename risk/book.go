@@ -20,20 +20,17 @@ type book struct {
 	_                            [16]byte
 }
 
-// bound works out the reference and which prices pass: those within the day's
+// reach works out the reference and which prices pass: those within the day's
 // limits, where they are known, and the collar around it. Without one none does.
-func (b *book) bound(collar market.Price) {
+func (b *book) reach(collar market.Price) {
 	b.middle = b.reference()
 	if b.middle == 0 {
 		b.low, b.high = 1, 0
 		return
 	}
-	b.low, b.high = (b.middle+1)>>1-collar, b.middle>>1+collar
+	b.low, b.high = max(b.lower, (b.middle+1)>>1-collar), b.middle>>1+collar
 	if b.upper > 0 {
 		b.high = min(b.high, b.upper)
-	}
-	if b.lower > 0 {
-		b.low = max(b.low, b.lower)
 	}
 }
 
@@ -75,7 +72,7 @@ func (g *Gate) Depth(c market.Contract, d *market.Depth, now market.Time) {
 	}
 	b.bid, b.ask, b.last, b.upper, b.lower = d.Bid, d.Ask, d.Last, d.Upper, d.Lower
 	b.bidQty, b.askQty, b.at, b.feed = d.BidQty, d.AskQty, now, g.st.feed
-	b.bound(g.rails[c].CollarTicks)
+	b.reach(g.rails[c].CollarTicks)
 }
 
 // Heard notes that the feed has sent something at now: a book that has not

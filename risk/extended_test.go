@@ -108,6 +108,17 @@ func TestWhatCannotBeTold(t *testing.T) {
 		want        Rule
 	}{{1 << 30, 1, 1, RuleDelta}, {-1 << 30, 1, 1, RuleDelta}, {1, 1 << 30, 1, RuleVega}, {1, -1 << 30, 1, RuleVega},
 		{1, 1, 1 << 30, RuleFunds}, {1, 1, 0, RuleFunds}, {1, 1, -1, RuleFunds}, {1, 1, 1 << 29, OK}} {
+		for i, s := range []market.Side{market.Bid, market.Ask} { // the other side's margin is not asked for
+			d.gate.Greeks(0, x.delta, x.vega)
+			margin := [2]market.Money{}
+			margin[i] = x.margin
+			d.gate.LotMargin(0, margin[0], margin[1])
+			in := order(0, s, 101, 5)
+			if v := d.send(&in); v.Rule != x.want {
+				t.Errorf("%+v on side %v: %+v", x, s, v)
+			}
+			d.apply(market.Event{Kind: market.EventOrderReject, ID: d.id})
+		}
 		d.gate.Greeks(0, x.delta, x.vega)
 		d.gate.LotMargin(0, x.margin, x.margin)
 		in := quote(0, 99, 103, 5)
@@ -177,17 +188,19 @@ func TestNoMoreLotsWaitThanSumsHold(t *testing.T) {
 	l := &p.Limits[0]
 	l.MaxOrderQty, l.MaxLong, l.MaxShort, l.MaxValue = 1<<23, 1<<40, 1<<40, 1<<62
 	p.Products[0].MaxNet = 1 << 40
-	d := open(p)
-	for _, x := range []struct {
-		qty  market.Qty
-		want Rule
-	}{{1<<22 + 1, RulePosition}, {1 << 22, OK}} {
-		in := order(0, market.Bid, 99, x.qty)
-		if v := d.send(&in); v.Rule != x.want {
-			t.Errorf("%d: %+v", x.qty, v)
+	for _, side := range []market.Side{market.Bid, market.Ask} {
+		d := open(p)
+		for _, x := range []struct {
+			qty  market.Qty
+			want Verdict
+		}{{1<<22 + 1, Verdict{RulePosition, 1<<22 + 1, 1 << 22}}, {1 << 22, Verdict{}}} {
+			in := order(0, side, 99, x.qty)
+			if v := d.send(&in); v != x.want {
+				t.Errorf("%v %d: %+v", side, x.qty, v)
+			}
 		}
-	}
-	if room := d.gate.Room(0, market.Bid, d.orders, d.ledger, d.now); room != 0 {
-		t.Errorf("room %d", room)
+		if room := d.gate.Room(0, side, d.orders, d.ledger, d.now); room != 0 {
+			t.Errorf("room %d", room)
+		}
 	}
 }

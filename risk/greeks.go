@@ -62,10 +62,8 @@ func heavy(w int64) bool { return w > orders.MaxWeight || w < -orders.MaxWeight 
 // push returns how far the legs can move what is held up and down when one lot
 // bought counts w.
 func push(in *market.Instruction, w int64) (up, down int64) {
-	if w < 0 {
-		return int64(in.AskQty) * -w, int64(in.BidQty) * -w
-	}
-	return int64(in.BidQty) * w, int64(in.AskQty) * w
+	bid, ask := int64(in.BidQty)*w, -int64(in.AskQty)*w
+	return max(bid, ask), max(-bid, -ask)
 }
 
 // sways judges each direction that the legs move what is held in.

@@ -31,7 +31,7 @@ func (b *book) far(p, collar market.Price) Verdict {
 	switch {
 	case b.upper > 0 && p > b.upper:
 		return Verdict{RulePrice, int64(p), int64(b.upper)}
-	case b.lower > 0 && p < b.lower:
+	case p < b.lower:
 		return Verdict{RulePrice, int64(p), int64(b.lower)}
 	case b.middle == 0:
 		return Verdict{RuleCollar, -1, 2 * int64(collar)}

@@ -28,9 +28,6 @@ func (g *Gate) runs(c market.Contract) bool { return g.st.mode == Run && g.books
 // reduces judges an order in ReduceOnly: it closes, and even if all else on its
 // side fills first it only takes off what is held.
 func (g *Gate) reduces(in *market.Instruction, o *orders.Table, l *position.Ledger) Verdict {
-	if g.runs(in.Contract) || g.Scope(in.Contract) != ReduceOnly {
-		return Verdict{}
-	}
 	held, offset := l.Net(in.Contract), in.AskOffset
 	if in.Side == market.Bid {
 		held, offset = -held, in.BidOffset
