@@ -11,15 +11,15 @@ import (
 // exchange takes it out in the same act.
 func selfMatch(in *market.Instruction, o *orders.Table) Verdict {
 	if in.BidQty > 0 {
-		if ask, ok := o.BestPossible(in.Contract, market.Ask); ok && in.Bid >= ask {
-			if ask, ok = others(in, o, market.Ask); ok && in.Bid >= ask {
+		if ask, _ := o.BestPossible(in.Contract, market.Ask); in.Bid >= ask { // or there is none
+			if ask, ok := others(in, o, market.Ask); ok && in.Bid >= ask {
 				return Verdict{RuleSelfMatch, int64(in.Bid), int64(ask) - 1}
 			}
 		}
 	}
 	if in.AskQty > 0 {
-		if bid, ok := o.BestPossible(in.Contract, market.Bid); ok && in.Ask <= bid {
-			if bid, ok = others(in, o, market.Bid); ok && in.Ask <= bid {
+		if bid, _ := o.BestPossible(in.Contract, market.Bid); in.Ask <= bid {
+			if bid, _ := others(in, o, market.Bid); in.Ask <= bid {
 				return Verdict{RuleSelfMatch, int64(in.Ask), int64(bid) + 1}
 			}
 		}
@@ -27,9 +27,10 @@ func selfMatch(in *market.Instruction, o *orders.Table) Verdict {
 	return Verdict{}
 }
 
-// others returns our most aggressive price on side s that in would not replace.
+// others returns our most aggressive price on side s that in would not replace, 0
+// when there is none.
 func others(in *market.Instruction, o *orders.Table, s market.Side) (market.Price, bool) {
-	if in.Kind == market.InstructQuote && in.Target != 0 && o.QuoteID(in.Contract) == in.Target {
+	if in.Kind == market.InstructQuote && o.QuoteID(in.Contract) == in.Target {
 		return o.BestPossibleBut(in.Contract, s, in.Target)
 	}
 	return o.BestPossible(in.Contract, s)

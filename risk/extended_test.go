@@ -190,6 +190,13 @@ func TestNoMoreLotsWaitThanSumsHold(t *testing.T) {
 	p.Products[0].MaxNet = 1 << 40
 	for _, side := range []market.Side{market.Bid, market.Ask} {
 		d := open(p)
+		short := p
+		short.Limits = append([]Limits(nil), p.Limits...)
+		short.Limits[0].MaxLong, short.Limits[0].MaxShort = 1<<22-1, 1<<22-1
+		in := order(0, side, 99, 1<<22)
+		if v := open(short).send(&in); v != (Verdict{RulePosition, 1 << 22, 1<<22 - 1}) {
+			t.Errorf("%v %+v", side, v)
+		}
 		for _, x := range []struct {
 			qty  market.Qty
 			want Verdict

@@ -74,10 +74,10 @@ func (r *rail) leg(p market.Price, q market.Qty) Verdict {
 func (r *rail) worth(p market.Price, q market.Qty) market.Money {
 	over, perLot := bits.Mul64(uint64(p), uint64(r.tick))
 	high, value := bits.Mul64(perLot, uint64(q))
-	if over|high != 0 || value >= beyond {
+	if over|high != 0 {
 		return beyond
 	}
-	return market.Money(value)
+	return market.Money(min(value, beyond))
 }
 
 // beyond is an amount that no limit allows.

@@ -96,6 +96,8 @@ func (s *story) do(w []string) (string, error) {
 		}
 	case "feed":
 		s.gate.FeedDown()
+	case "heard": // something of another contract
+		s.gate.Heard(s.now)
 	case "phase":
 		for p := range market.PhaseCount {
 			if p.String() == w[2] {
