@@ -556,6 +556,8 @@ func TestGateEqualsOracle(t *testing.T) {
 	switch {
 	case raced:
 		trials, least = 40, 1
+	case testing.Short():
+		trials, least = 60, 20
 	case os.Getenv("QUOTIENT_LONG") != "":
 		trials, least = 20000, 10_000
 	}
