@@ -47,12 +47,14 @@ func TestAnOrdersOtherSideIsNotLookedAt(t *testing.T) {
 	first := quote(0, 99, 103, 5)
 	d.send(&first)
 	d.apply(market.Event{Kind: market.EventQuoteLive, ID: d.id})
+	d.gate.Linked(0, market.Bid, 99, true)
+	d.gate.Linked(0, market.Ask, 103, true)
 	for _, s := range []market.Side{market.Bid, market.Ask} {
 		in := order(0, s, 101, 2)
 		if s == market.Bid {
-			in.Ask = 1
+			in.Ask, in.AskOffset = 1, market.Close
 		} else {
-			in.Bid = 200
+			in.Bid, in.BidOffset = 200, market.CloseToday
 		}
 		if v := d.send(&in); v.Rule != OK {
 			t.Errorf("%v: %+v", s, v)

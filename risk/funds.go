@@ -125,7 +125,6 @@ func (g *Gate) freezes(c market.Contract, bid, ask market.Qty) (need market.Mone
 
 // headroom returns the share of an exchange limit that we use, rounded down.
 func (g *Gate) headroom(limit market.Qty) market.Qty {
-	limit = min(max(0, limit), farthest)
 	return limit/1_000_000*market.Qty(g.p.Headroom) + limit%1_000_000*market.Qty(g.p.Headroom)/1_000_000
 }
 

@@ -19,7 +19,7 @@ func (g *Gate) Greeks(c market.Contract, delta, vega int64) {
 
 // weigh tells the bound table and ledger what a lot of c counts.
 func (g *Gate) weigh(c market.Contract) {
-	if w := &g.marks[c].weight; g.orders != nil && g.ledger != nil {
+	if w := &g.marks[c].weight; g.orders != nil {
 		g.orders.Weigh(c, *w)
 		g.ledger.Weigh(c, w.Delta, w.Vega)
 	}

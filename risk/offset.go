@@ -8,15 +8,10 @@ import (
 
 // offsets judges what the legs say about opening and closing.
 func offsets(in *market.Instruction, o *orders.Table, l *position.Ledger) Verdict {
-	if in.BidQty > 0 {
-		if v := offset(in, market.Bid, in.BidOffset, o, l); v.Rule != OK {
-			return v
-		}
+	if v := offset(in, market.Bid, in.BidOffset, o, l); v.Rule != OK {
+		return v
 	}
-	if in.AskQty > 0 {
-		return offset(in, market.Ask, in.AskOffset, o, l)
-	}
-	return Verdict{}
+	return offset(in, market.Ask, in.AskOffset, o, l)
 }
 
 // offset judges one leg: what working instructions may still close cannot be

@@ -1,0 +1,43 @@
+package risk
+
+import (
+	"testing"
+
+	"quotient/market"
+	"quotient/risk/orders"
+)
+
+// The sums hold weights up to orders.MaxWeight: beyond, and before a weight is
+// told, nothing passes however wide the limits.
+func TestWeightsThatSumsCannotHold(t *testing.T) {
+	for _, rule := range []Rule{RuleDelta, RuleVega} {
+		p := extended(rule.String())
+		p.MaxDelta, p.MaxVega = 1<<60, 1<<60
+		for i := range p.Products {
+			p.Products[i].MaxDelta, p.Products[i].MaxVega = 1<<60, 1<<60
+		}
+		in := quote(0, 99, 103, 5)
+		if v := open(p).send(&in); v != (Verdict{rule, -1, 0}) {
+			t.Errorf("not told: %+v", v)
+		}
+		for _, x := range []struct {
+			weight int64
+			want   Verdict
+		}{
+			{orders.MaxWeight, Verdict{}}, {-orders.MaxWeight, Verdict{}},
+			{orders.MaxWeight + 1, Verdict{rule, -1, 0}}, {-orders.MaxWeight - 1, Verdict{rule, -1, 0}},
+		} {
+			d := open(p)
+			if rule == RuleDelta {
+				d.gate.Greeks(0, x.weight, 0)
+			} else {
+				d.gate.Greeks(0, 0, x.weight)
+			}
+			in := quote(0, 99, 103, 5)
+			room := d.gate.Room(0, market.Ask, d.orders, d.ledger, d.now)
+			if v := d.send(&in); v != x.want || (room > 0) != (v.Rule == OK) {
+				t.Errorf("%v %d: %+v, room %d", rule, x.weight, v, room)
+			}
+		}
+	}
+}
