@@ -38,11 +38,11 @@ func (g *Gate) Seat() uint8 { return g.st.seat }
 
 // filed judges the trading code and the seat.
 func (g *Gate) filed(in *market.Instruction, r *rail) Verdict {
-	if in.Code == 0 || in.Code != r.Code {
+	if in.Code != r.Code {
 		return Verdict{RuleCode, int64(in.Code), int64(r.Code)}
 	}
-	seat := g.st.seat
-	if seat == 0 || seat > MaxSeats || r.seats>>(seat-1)&1 == 0 {
+	seat := g.st.seat // 0, or more than MaxSeats, is no bit
+	if r.seats>>(seat-1)&1 == 0 {
 		return Verdict{RuleSeat, int64(seat), 0}
 	}
 	return Verdict{}

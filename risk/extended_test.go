@@ -60,11 +60,15 @@ func TestALimitMissingBlocks(t *testing.T) {
 		p.Check(func(key string, found, allowed int64) {
 			got = append(got, fmt.Sprintf("%s %d %d", key, found, allowed))
 		})
-		if !strings.Contains(strings.Join(got, ";"), x.want) {
+		if all := strings.Join(got, ";"); !strings.Contains(all, x.want) || strings.Contains(all, "codes[0]") {
 			t.Errorf("found %v, want %s", got, x.want)
 		}
 		in := quote(3, 99, 103, 5)
-		if v := open(p).send(&in); v != (Verdict{Rule: x.rule}) {
+		d := open(p)
+		if room := d.gate.Room(3, market.Bid, d.orders, d.ledger, d.now); room != 0 {
+			t.Errorf("%s: room %d", x.want, room)
+		}
+		if v := d.send(&in); v != (Verdict{Rule: x.rule}) {
 			t.Errorf("%s: %v %+v", x.want, x.rule, v)
 		}
 		p.InForce = 0
@@ -208,6 +212,54 @@ func TestNoMoreLotsWaitThanSumsHold(t *testing.T) {
 		}
 		if room := d.gate.Room(0, side, d.orders, d.ledger, d.now); room != 0 {
 			t.Errorf("room %d", room)
+		}
+	}
+}
+
+// Where nothing may leave, a ramp's one message at least is none, and no instant
+// is named.
+func TestARampAddsNoBudget(t *testing.T) {
+	p := params()
+	p.ForCancels = p.MaxMessages
+	d := open(p)
+	d.gate.Ramp(d.now+market.Second, 5, 50)
+	in := quote(0, 99, 103, 5)
+	if v := d.send(&in); v.Rule != RuleRate || d.gate.NextBudget(0, d.now) != 0 || d.gate.Budget(d.now) != 0 {
+		t.Errorf("%+v, budget %d at %d", v, d.gate.Budget(d.now), d.gate.NextBudget(0, d.now))
+	}
+}
+
+// The longest memory of references that there may be is none too long.
+func TestTheLongestMemoryOfReferences(t *testing.T) {
+	p := extended("move")
+	p.MoveOver = maxMoveOver
+	in := quote(0, 99, 103, 5)
+	if v := open(p).send(&in); v.Rule != OK {
+		t.Errorf("%+v", v)
+	}
+}
+
+// A gate that was loaded tells its own weights to a table that knew others.
+func TestLoadTellsTheWeightsAgain(t *testing.T) {
+	d := open(extended("delta"))
+	d.gate.Greeks(0, 1000, 0)
+	first := order(0, market.Bid, 99, 5)
+	if v := d.send(&first); v.Rule != OK {
+		t.Fatal(v)
+	}
+	d.apply(market.Event{Kind: market.EventOrderLive, ID: d.id})
+	saved := d.gate.Save(nil)
+	d.gate.Greeks(0, 2000, 0)
+	if _, ok := d.gate.Load(saved); !ok {
+		t.Fatal("does not load")
+	}
+	for _, x := range []struct {
+		qty  market.Qty
+		want Verdict
+	}{{16, Verdict{RuleDelta, 21000, 20000}}, {15, Verdict{}}} {
+		in := order(0, market.Bid, 99, x.qty)
+		if v := d.send(&in); v != x.want {
+			t.Errorf("%d: %+v", x.qty, v)
 		}
 	}
 }

@@ -32,7 +32,7 @@ type mark struct {
 	weighed  uint8         // Greeks were told
 	_        [15]byte
 	last     digest
-	_        [24]byte
+	_        [32]byte
 }
 
 // A state is the rest of what changes, flat for the checkpoint.
@@ -96,7 +96,7 @@ func (g *Gate) rail(c int) {
 	}
 	r.MaxValue = min(r.MaxValue, beyond-1)
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
-	r.acts, r.same = window.New(min(p.Refreshes, mostRepeats)), window.New(min(p.Repeats, mostRepeats))
+	r.acts, r.same = window.New(p.Refreshes), window.New(p.Repeats)
 	if p.InForce.Has(RuleMove) && p.MoveOver > 0 && p.MoveOver <= maxMoveOver {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
@@ -116,7 +116,6 @@ func (g *Gate) groups() {
 		for i := range c {
 			if g.p.Instruments[i].Product == product {
 				first = i
-				break
 			}
 		}
 		if first != c {

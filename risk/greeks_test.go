@@ -17,8 +17,10 @@ func TestWeightsThatSumsCannotHold(t *testing.T) {
 			p.Products[i].MaxDelta, p.Products[i].MaxVega = 1<<60, 1<<60
 		}
 		in := quote(0, 99, 103, 5)
-		if v := open(p).send(&in); v != (Verdict{rule, -1, 0}) {
-			t.Errorf("not told: %+v", v)
+		d := open(p)
+		room := d.gate.Room(0, market.Ask, d.orders, d.ledger, d.now)
+		if v := d.send(&in); v != (Verdict{rule, -1, 0}) || room != 0 {
+			t.Errorf("not told: %+v, room %d", v, room)
 		}
 		for _, x := range []struct {
 			weight int64

@@ -114,6 +114,7 @@ func TestWaitingForWhatIsNotLimited(t *testing.T) {
 		{func(p *Params) { p.MaxMessages = 0 }, market.Second, 0},
 		{func(p *Params) { p.Window = 0 }, market.Second, 0},
 		{func(p *Params) { p.ForCancels = p.MaxMessages }, market.Second, 0},
+		{func(p *Params) { p.Window, p.MaxMessages = 0, 3 }, market.Second, 0},
 		{func(p *Params) { p.Limits[0].MaxPerWindow = 0 }, market.Second, 0},
 	} {
 		p := params()

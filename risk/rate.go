@@ -48,13 +48,8 @@ func (g *Gate) NextBudget(c market.Contract, now market.Time) market.Time {
 	if int(c) >= len(g.rails) || g.p.Window <= 0 {
 		return 0
 	}
-	at := g.next(c, now, now)
-	if end := g.st.rampUntil; now < end {
-		if after := max(end, g.next(c, now, end)); at == 0 || after < at {
-			return after
-		}
-	}
-	return at
+	end := g.st.rampUntil
+	return min(g.next(c, now, now), max(end, g.next(c, now, end)))
 }
 
 // next is NextBudget by the limits in force at the instant when.

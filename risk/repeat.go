@@ -5,17 +5,16 @@ import "quotient/market"
 // mostRepeats bounds the memory of repeats.
 const mostRepeats = 1 << 10
 
-// A digest is what makes two instructions the same to the exchange.
+// A digest is what makes two instructions of a contract the same to the exchange;
+// an order has one side, a quote both.
 type digest struct {
-	kind           market.InstructionKind
-	_              [7]byte
 	bid, ask       market.Price
 	bidQty, askQty market.Qty
 }
 
 // is reports whether in is the same again.
 func (d *digest) is(in *market.Instruction) bool {
-	return d.kind == in.Kind && d.bid == in.Bid && d.ask == in.Ask && d.bidQty == in.BidQty && d.askQty == in.AskQty
+	return d.bid == in.Bid && d.ask == in.Ask && d.bidQty == in.BidQty && d.askQty == in.AskQty
 }
 
 // repeats judges how often we act on a market that has not changed: the same
@@ -35,7 +34,7 @@ func (g *Gate) act(in *market.Instruction, now market.Time) {
 	r, m := &g.rails[in.Contract], &g.marks[in.Contract]
 	if !m.last.is(in) {
 		r.same.Clear()
-		m.last = digest{kind: in.Kind, bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}
+		m.last = digest{bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}
 	}
 	r.same.Add(now)
 	r.acts.Add(now)

@@ -99,7 +99,7 @@ func (g *Gate) openRoom(c market.Contract, r *rail, s market.Side, o *orders.Tab
 	}
 	if g.p.InForce.Has(RuleFunds) {
 		lot, ok := g.freezes(c, 1, 1)
-		if !ok || g.st.funds.known == 0 {
+		if !ok {
 			return 0
 		}
 		room = min(room, market.Qty(max(0, g.st.funds.fen-o.Account().Margin)/lot))
