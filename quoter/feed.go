@@ -4,6 +4,7 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/quoter/port"
+	"quotient/risk/margin"
 )
 
 // feed drains what the market data feed reports.
@@ -46,6 +47,7 @@ func (l *Loop) observe(e *market.Event) {
 	case market.EventRequest:
 		l.request(e)
 	case market.EventSettlement:
+		l.settled(e.Contract, margin.Settlement{Date: l.st.date, Price: e.Price, Interest: max(0, int64(l.contracts[e.Contract].book.OpenInterest))})
 		l.r.Meter.Settlement(e.Contract, e.Price, e.Time, l.now)
 		l.members()
 	}
@@ -57,6 +59,9 @@ func (l *Loop) depth(e *market.Event) {
 	moved, stale := k.book.Apply(e), k.why&uint8(obligation.CauseStale|obligation.CauseRisk) != 0
 	k.bookAt = l.now
 	l.r.Gate.Depth(c, &k.book, l.now)
+	l.conductBook(c)
+	l.value(c)
+	l.tellLot(c)
 	l.measure(c, e.Time)
 	news := moved || stale
 	if l.p.Contracts[c].Quote {

@@ -9,7 +9,7 @@ import (
 // held is the mode in force on the contract by all that holds it back for itself:
 // the latch on account, product and contract, protection, limits, conduct.
 func (l *Loop) held(c market.Contract) risk.Mode {
-	mode := risk.Stricter(l.scoped(c), l.contracts[c].guarded)
+	mode := risk.Stricter(l.scoped(c), l.contracts[c].standing.mode)
 	if l.st.latched == risk.ReduceOnly {
 		mode = risk.Stricter(mode, risk.ReduceOnly)
 	}

@@ -70,6 +70,13 @@ type Loop struct {
 	follow    []span // by contract: its followers within followers
 	units     []need // by unit of continuous quoting
 
+	product []uint16        // by contract
+	earned  []result        // by product
+	groups  []result        // by group of protection
+	total   result          // of the account
+	spans   []calendar.Span // scratch
+	budgets []port.Budget   // as last read, for the page
+
 	shown   market.Time            // when the last snapshot was published
 	reading obligation.Reading     // of the contract being shown
 	unit    obligation.UnitReading // of the unit being looked at
@@ -86,7 +93,6 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	l := &Loop{p: p, r: r, ring: rings, pages: pages,
 		contracts: make([]contract, n), due: alarm.New(n), follow: make([]span, n), units: pools(p.Units)}
 	for c := range l.contracts {
-		l.contracts[c].guarded = risk.Run
 		from := len(l.followers)
 		for f := range p.Contracts {
 			if p.Contracts[f].Quote && p.Contracts[f].Lead == market.Contract(c) {
@@ -97,6 +103,7 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	}
 	l.list = make([]request.View, 0, port.RequestViews)
 	l.st.journal = 1
+	l.guards()
 	l.unscoped()
 	return l
 }
@@ -110,6 +117,7 @@ func (l *Loop) Poll(now market.Time) (work int, next market.Time) {
 	}
 	l.now = max(now, l.st.now)
 	work = l.roll()
+	l.late()
 	p := port.Poll{}
 	p.Drained[port.RingCommand] = l.commands()
 	p.Drained[port.RingVenue] = l.venue()
@@ -117,14 +125,18 @@ func (l *Loop) Poll(now market.Time) (work int, next market.Time) {
 	work += int(p.Drained[0] + p.Drained[1] + p.Drained[2])
 	work += l.deadlines()
 	work += l.synchronise()
+	l.tellFunds()
+	work += l.guard()
 	work += l.sweep()
 	work += l.price()
+	work += l.guard()
 	if work == 0 {
 		l.show(true)
 		return 0, l.next()
 	}
 	l.account()
 	p.Work, p.Next = uint32(work), l.next()
+	l.st.next = p.Next
 	l.close(&p)
 	l.show(false)
 	return work, p.Next

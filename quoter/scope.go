@@ -46,14 +46,22 @@ func (l *Loop) latchProduct(c market.Contract, mode risk.Mode) {
 }
 
 // narrowed acts on a changed scope of the contract: what is ours leaves first.
-// This is where Gate.SetScope(c, l.scoped(c)) belongs.
-func (l *Loop) narrowed(c market.Contract) { l.markUrgent(c) }
+func (l *Loop) narrowed(c market.Contract) {
+	l.tellScope(c)
+	l.markUrgent(c)
+}
+
+// tellScope tells the gate what latch and guards leave of the contract.
+func (l *Loop) tellScope(c market.Contract) {
+	l.r.Gate.SetScope(c, risk.Stricter(l.scoped(c), l.contracts[c].standing.mode))
+}
 
 // unscoped takes every scope narrower than the account off: whoever starts a life
 // sets the latch anew.
 func (l *Loop) unscoped() {
 	for c := range l.contracts {
 		l.contracts[c].byProduct, l.contracts[c].byContract = risk.Run, risk.Run
+		l.tellScope(market.Contract(c))
 	}
 }
 
@@ -99,7 +107,7 @@ func (l *Loop) mayReduce(c market.Contract) bool {
 // stale says why the contract is not to be quoted although nobody holds it: a
 // guard of ours does, or its market is not known; 0 when neither is so.
 func (l *Loop) stale(c market.Contract) obligation.Cause {
-	if l.contracts[c].guarded != risk.Run {
+	if l.contracts[c].standing.mode != risk.Run {
 		return obligation.CauseRisk
 	}
 	return l.blind(c)
