@@ -4,7 +4,6 @@ import (
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/quoter/port"
-	"quotient/risk/margin"
 )
 
 // feed drains what the market data feed reports.
@@ -47,7 +46,7 @@ func (l *Loop) observe(e *market.Event) {
 	case market.EventRequest:
 		l.request(e)
 	case market.EventSettlement:
-		l.settled(e.Contract, margin.Settlement{Date: l.st.date, Price: e.Price, Interest: max(0, int64(l.contracts[e.Contract].book.OpenInterest))})
+		l.settlement(e.Contract, e.Price)
 		l.r.Meter.Settlement(e.Contract, e.Price, e.Time, l.now)
 		l.members()
 	}
@@ -61,6 +60,7 @@ func (l *Loop) depth(e *market.Event) {
 	l.r.Gate.Depth(c, &k.book, l.now)
 	l.conductBook(c)
 	l.value(c)
+	l.unsettled(c)
 	l.tellLot(c)
 	l.measure(c, e.Time)
 	news := moved || stale

@@ -130,6 +130,23 @@ func (l *Loop) carryFunds() {
 	}
 }
 
+// settlement takes over the price at which the trading day before settled (结算价).
+func (l *Loop) settlement(c market.Contract, price market.Price) {
+	k := &l.contracts[c]
+	k.settledOn = l.st.date
+	l.settled(c, margin.Settlement{Date: market.DateOfDays(l.st.date.Days() - 1), Price: price, Interest: max(0, int64(k.book.OpenInterest))})
+}
+
+// unsettled takes the middle of a future's price limits for the settlement that
+// nobody told: the exchange sets them the same way up and down from it.
+func (l *Loop) unsettled(c market.Contract) {
+	k := &l.contracts[c]
+	if l.r.Account == nil || k.settledOn == l.st.date || l.r.Instruments[c].Option() || k.book.Upper <= 0 || k.book.Lower <= 0 {
+		return
+	}
+	l.settlement(c, (k.book.Upper+k.book.Lower+1)/2)
+}
+
 // settled takes a contract's settlement over.
 func (l *Loop) settled(c market.Contract, x margin.Settlement) {
 	if l.r.Account != nil && l.r.Account.Settled(c, x) {

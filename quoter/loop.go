@@ -165,5 +165,8 @@ func (l *Loop) Approved() uint64 { return l.st.approved }
 // Latch is the epoch of the last setting of the latch that the loop was told.
 func (l *Loop) Latch() uint64 { return l.st.epoch }
 
+// Funded reports whether the account's money is known.
+func (l *Loop) Funded() bool { return l.st.funded != 0 }
+
 // Now is the time of the last working Poll.
 func (l *Loop) Now() market.Time { return l.st.now }

@@ -5,7 +5,6 @@ import (
 	"quotient/obligation"
 	"quotient/quoter/port"
 	"quotient/risk"
-	"quotient/risk/margin"
 )
 
 // Recount folds one journaled record into orders, positions and meters: what
@@ -53,13 +52,14 @@ func (l *Loop) witness(e *market.Event) {
 		k.book.Apply(e)
 		l.conductBook(c)
 		l.value(c)
+		l.unsettled(c)
 		l.measure(c, e.Time)
 	case market.EventPhase:
 		l.phase(e)
 	case market.EventRequest:
 		l.request(e)
 	case market.EventSettlement:
-		l.settled(c, margin.Settlement{Date: l.st.date, Price: e.Price, Interest: max(0, int64(k.book.OpenInterest))})
+		l.settlement(c, e.Price)
 		l.r.Meter.Settlement(c, e.Price, e.Time, l.now)
 		l.members()
 	}
