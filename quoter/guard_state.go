@@ -3,6 +3,7 @@ package quoter
 import (
 	"quotient/market"
 	"quotient/obligation/calendar"
+	"quotient/quoter/port"
 	"quotient/risk"
 )
 
@@ -39,6 +40,9 @@ func (l *Loop) guards() {
 	}
 	l.groups = make([]result, groups)
 	l.spans = make([]calendar.Span, 0, mostSpans)
+	if l.r.Conduct != nil {
+		l.budgets, l.drawing = make([]port.Budget, 0, port.MaxBudgets), make([]port.Budget, 0, port.MaxBudgets)
+	}
 	l.st.regard = 1
 }
 

@@ -75,7 +75,9 @@ type Loop struct {
 	groups  []result        // by group of protection
 	total   result          // of the account
 	spans   []calendar.Span // scratch
-	budgets []port.Budget   // as last read, for the page
+	budgets []port.Budget   // as read last, for the page
+	drawing []port.Budget   // as being read
+	drawn   int             // rules read so far
 
 	shown   market.Time            // when the last snapshot was published
 	reading obligation.Reading     // of the contract being shown

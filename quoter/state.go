@@ -123,9 +123,9 @@ type contract struct {
 	standing              guarded // what protection, conduct and limits leave
 	_                     [7]byte
 
-	delta, vega int64           // of a lot bought, as the limits count them
-	result      result          // of the trading day
-	settledOn   market.Date     // the trading day whose previous settlement is known
+	delta, vega int64       // of a lot bought, as the limits count them
+	result      result      // of the trading day
+	settledOn   market.Date // the trading day whose previous settlement is known
 	_           int32
 	lotPrice    market.Price    // the highest price that lotMargin holds for; 0 = not told
 	lotMargin   [2]market.Money // what a lot that opens freezes, bought and sold
