@@ -194,7 +194,7 @@ func (l *Loop) rests(c market.Contract, w *wanted, live *orders.Entry, refill bo
 		l.wakeAt(c, k.retry)
 		return true
 	}
-	if standing && !refill && w.good(live) && l.scarce() {
+	if standing && !refill && w.good(live) && l.scarce(c) {
 		l.say(c, w.cause)
 		l.again(c)
 		return true

@@ -22,9 +22,9 @@ func (l *Loop) leeway(c market.Contract, live *orders.Entry, standing bool) (x l
 	x.bounds, x.known = l.r.Gate.Bounds(c, l.now)
 	for i := range x.beside {
 		s := market.Bid + market.Side(i)
-		x.beside[i] = l.r.Gate.Room(c, s, l.r.Orders, l.r.Ledger, l.now)
+		x.beside[i] = l.room(c, s)
 		x.alone[i] = x.beside[i]
-		if standing {
+		if standing && x.beside[i] == l.r.Gate.Room(c, s, l.r.Orders, l.r.Ledger, l.now) { // the gate counts what stands
 			x.alone[i] += live.Leaves[i]
 		}
 	}
@@ -65,11 +65,12 @@ func pressed(room, size market.Qty) float64 {
 	return float64(2*size-room) / float64(size)
 }
 
-// scarce reports whether less than a quarter of the messages is left: what a quote
-// that counts needs goes first, a mere refresh waits.
-func (l *Loop) scarce() bool {
+// scarce reports whether less than a quarter of the messages is left, or our own
+// conduct is to be mended: what a quote that counts needs goes first, a mere
+// refresh waits.
+func (l *Loop) scarce(c market.Contract) bool {
 	left := l.r.Gate.Budget(l.now)
-	return 4*left < left+l.r.Gate.Messages(l.now)
+	return 4*left < left+l.r.Gate.Messages(l.now) || l.throttled(c)
 }
 
 // assign splits qty lots on side s into closes and opens, with what our working

@@ -51,6 +51,8 @@ type Rooms struct {
 	Conduct     *surveillance.Watch // counts our own flow
 	Limits      *position.Limits
 	Account     *margin.Account
+	Risk        risk.Params    // the Gate's own, to read
+	Protection  breaker.Params // the Breaker's own, to read
 }
 
 // A Loop turns inputs into quotes. Make one with New.
@@ -84,6 +86,7 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	l := &Loop{p: p, r: r, ring: rings, pages: pages,
 		contracts: make([]contract, n), due: alarm.New(n), follow: make([]span, n), units: pools(p.Units)}
 	for c := range l.contracts {
+		l.contracts[c].guarded = risk.Run
 		from := len(l.followers)
 		for f := range p.Contracts {
 			if p.Contracts[f].Quote && p.Contracts[f].Lead == market.Contract(c) {

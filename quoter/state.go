@@ -110,8 +110,9 @@ type contract struct {
 	refusedBy risk.Rule        // of the last quote or order refused
 	// what the latch says of the product and of the contract
 	byProduct, byContract risk.Mode
-	dark                  uint8 // no quote, for want of room: what that costs is on record
-	_                     [2]byte
+	guarded               risk.Mode // what protection, conduct and limits leave
+	dark                  uint8     // no quote, for want of room: what that costs is on record
+	_                     [1]byte
 }
 
 // Save appends everything a checkpoint needs to dst.
