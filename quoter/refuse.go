@@ -31,7 +31,7 @@ func (l *Loop) refused(c market.Contract, w *wanted, live *orders.Entry) {
 	l.again(c)
 	switch {
 	case lapse.Has(rule):
-		l.lapsed(c)
+		l.lapsed(c, rule)
 		if standing && rule == risk.RuleDay && !w.fairWithin(live) {
 			l.stepOut(c, obligation.CauseBudget)
 			return
@@ -50,10 +50,13 @@ func (l *Loop) refused(c market.Contract, w *wanted, live *orders.Entry) {
 }
 
 // lapsed waits until messages are there again.
-func (l *Loop) lapsed(c market.Contract) {
+func (l *Loop) lapsed(c market.Contract, rule risk.Rule) {
 	k := &l.contracts[c]
 	k.retry = l.r.Gate.NextBudget(c, l.now)
-	if k.retry <= l.now { // not for want of messages in the window
+	switch {
+	case rule == risk.RuleDay || rule == risk.RuleRepeat:
+		k.retry = max(k.retry, l.now+lookPause)
+	case k.retry <= l.now: // not for want of messages in the window
 		k.retry = l.now + l.p.Contracts[c].MinRest + market.Millisecond
 	}
 	l.wakeAt(c, k.retry)
