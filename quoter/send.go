@@ -82,27 +82,6 @@ func (l *Loop) sent(in *market.Instruction) {
 	}
 }
 
-// refused notes why the gate said no and, when it was for want of messages,
-// when to try again. A standing quote that is too old to keep is pulled.
-func (l *Loop) refused(c market.Contract, standing bool) {
-	switch l.st.verdict {
-	case risk.RuleRate, risk.RuleContractRate, risk.RuleDay, risk.RuleInFlight:
-		k := &l.contracts[c]
-		k.retry = l.r.Gate.NextBudget(c, l.now)
-		if k.retry <= l.now { // not for want of messages in the window
-			k.retry = l.now + l.p.Contracts[c].MinRest + market.Millisecond
-		}
-		l.wakeAt(c, k.retry)
-		l.say(c, obligation.CauseBudget)
-	default:
-		if standing {
-			l.stepOut(c, obligation.CauseRisk)
-			return
-		}
-		l.say(c, obligation.CauseRisk)
-	}
-}
-
 // stepOut takes what is ours of the contract out of the market, the quote or the
 // order of reduce, and says why.
 func (l *Loop) stepOut(c market.Contract, cause obligation.Cause) {

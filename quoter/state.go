@@ -121,7 +121,8 @@ type contract struct {
 	// what the latch says of the product and of the contract
 	byProduct, byContract risk.Mode
 	standing              guarded // what protection, conduct and limits leave
-	_                     [7]byte
+	dark                  uint8   // no quote, for want of room: what that costs is on record
+	_                     [6]byte
 
 	delta, vega int64       // of a lot bought, as the limits count them
 	result      result      // of the trading day

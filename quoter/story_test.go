@@ -249,6 +249,12 @@ func (s *stage) answer(w []string) {
 		e.Kind, e.Code = market.EventQuoteReject, market.RejectOther
 	case "mass":
 		e.Kind = market.EventMassCancel
+	case "sold", "bought": // by the order that takes inventory down
+		s.execs++
+		q, _ := strconv.Atoi(w[1])
+		e.Kind, e.Side, e.Qty, e.Price = market.EventFill, in.Side, market.Qty(q), in.Price(in.Side)
+		e.Leaves = in.Qty(in.Side) - e.Qty
+		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
 	case "fill":
 		s.execs++
 		q, _ := strconv.Atoi(w[2])
