@@ -26,6 +26,8 @@ func (s *stage) arrange(kind string, keys []string) {
 		s.desk.Quoter.OwnInBook = true
 	case "wide": // wider by itself than the terms allow
 		s.desk.Quoter.Contracts[s.contract("AP101")].Pricing.MaxWidth = 6
+	case "protection", "conduct", "positions", "money":
+		s.guard(kind)
 	case "limits":
 		s.limit(keys)
 	case "steering":
