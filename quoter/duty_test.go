@@ -27,7 +27,7 @@ func (s *stage) arrange(kind string, keys []string) {
 	case "wide": // wider by itself than the terms allow
 		s.desk.Quoter.Contracts[s.contract("AP101")].Pricing.MaxWidth = 6
 	case "protection", "conduct", "positions", "money":
-		s.guard(kind)
+		s.guard(kind, keys...)
 	case "limits":
 		s.limit(keys)
 	case "steering":
