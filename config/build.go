@@ -20,6 +20,7 @@ type builder struct {
 	duty   []*agreement
 	gate   []view // of risk
 	quote  []view // of quoter
+	guard  []view // of protection, by product
 }
 
 func (b *builder) build() {
@@ -32,7 +33,12 @@ func (b *builder) build() {
 	b.terms()
 	b.grants()
 	b.risk()
+	b.gateControls()
+	b.protection()
+	b.conduct()
 	b.fees()
+	b.positionLimits()
+	b.funds()
 	b.quoter()
 	b.steering()
 	b.quality()

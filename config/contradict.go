@@ -71,11 +71,13 @@ func (b *builder) contradictions() {
 		}
 		if b.quoted(i) {
 			b.quoteAndGate(i)
+			b.quoteAndMore(i)
 			b.quoteAndProduct(i, lots[b.desk.Instruments[i].Product])
 			b.quoteAndItself(b.quote[i])
 			b.valueOfQuote(i, &tight)
 		}
 	}
+	b.quotesAndAccount()
 	b.quotesAndDemands()
 	b.feasible(&tight)
 	for _, n := range tight {

@@ -53,6 +53,10 @@ type Desk struct {
 	Position   position.Params
 	Quoter     quoter.Params
 
+	Seat  uint8 // in use at start (席位), from 1; 0 = no codes are filed
+	Ramp  Ramp
+	Funds Funds
+
 	Venue   Venue
 	Journal Journal
 	Ops     Ops
@@ -74,6 +78,18 @@ type Desk struct {
 
 	root *value
 	duty []*agreement
+}
+
+// A Ramp says how a new build is held back: see risk.Gate.Ramp. For 0 = not at all.
+type Ramp struct {
+	For     market.Time
+	Lots    market.Qty
+	Percent int64
+}
+
+// Funds is the account's money where no settlement file tells it.
+type Funds struct {
+	Balance market.Money // of the day before, after settlement (上日结存); 0 = not known
 }
 
 // Venue is where the exchange is.

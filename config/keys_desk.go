@@ -40,6 +40,13 @@ func deskTable() *key {
 		section("reconcile", "How the exchange's statistics are read.", reconcileKeys()...).includable(),
 		section("risk", "Limits of the pre-trade gate. A limit has no default: one that is not set blocks.", riskKeys()...).
 			need().includable(),
+		section("protection", "What stops quoting when trading goes wrong while every message is right (做市商保护, 熔断). A limit is the first value that trips.",
+			protectionKeys()...).includable(),
+		section("conduct", "The exchange's rules on abnormal and programmed trading (异常交易, 程序化交易), counted on our own flow.",
+			conductRuleKeys()...).includable(),
+		section("limits", "Position limits (持仓限额) and rights on products, as dated data.", positionKeys()...).includable(),
+		section("funds", "Margin and funds (资金管理), as dated data. Every order is checked against what is free.",
+			fundsKeys()...).includable(),
 		section("fees", "Exchange and broker fees. Per-lot fees are in yuan, rates a share of the traded value; both add.",
 			perContract(feeKeys()...)...).need().includable(),
 		section("quoter", "How contracts are quoted and priced.", quoterKeys()...).need().includable(),

@@ -13,6 +13,7 @@ func instrumentKeys() *key {
 		code("underlying", "Of an option: the future it is on (标的期货); told from the symbol when left out."),
 		decimal("strike", "price of the underlying", 8, 1, maxNumber, "Of an option (行权价); told from the symbol when left out."),
 		&key{name: "expiry", kind: kindDate, doc: "Last trading day. Terms end with it. Not known when left out."},
+		&key{name: "delivery", kind: kindMonth, doc: "Of a future: delivery month (交割月份), for limits; told from the symbol when left out."},
 	)
 }
 

@@ -9,11 +9,12 @@ func riskKeys() []*key {
 		number("reserved_for_cancels", "messages", 1, maxWindow, "Of those, kept free for cancels and queries.").need(),
 		number("max_messages_per_day", "messages", 1, 1_000_000_000, "Messages of a trading day, cancels excepted.").need(),
 	}
-	keys = append(keys, perContract(limitKeys()...)...)
+	keys = append(append(keys, accountKeys()...), perContract(append(limitKeys(), contractKeys()...)...)...)
+	product := append([]*key{
+		number("max_net_lots", "lots", 1, maxLots, "Largest net position in the worst order of fills.").need(),
+	}, productKeys()...)
 	return append(keys, mapping("products", "By product: limits over its contracts. Every product needs one.", kindCode,
-		section("", "",
-			number("max_net_lots", "lots", 1, maxLots, "Largest net position in the worst order of fills.").need(),
-		)).need())
+		section("", "", product...)).need())
 }
 
 func limitKeys() []*key {

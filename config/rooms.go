@@ -35,6 +35,7 @@ func (b *builder) rooms() {
 		})
 	}
 	b.rewards()
+	b.controls()
 	if d.Sim.Contracts[0].Start != 0 {
 		p := sim.Params{Instruments: d.Instruments, Contracts: d.Sim.Contracts, Rules: d.Sim.Rules, Delays: d.Sim.Delays}
 		p.Check(func(name string, found, allowed int64) {
@@ -57,6 +58,28 @@ func (b *builder) rewards() {
 	d.Award.Check(func(name string, found, allowed int64) {
 		b.room(b.root.get("award"), name, found, allowed)
 	})
+}
+
+// controls asks the rooms that a desk may go without.
+func (b *builder) controls() {
+	d := b.desk
+	ask := func(section string) func(name string, found, allowed int64) {
+		return func(name string, found, allowed int64) {
+			b.room(b.root.get(section), section+"."+name, found, allowed)
+		}
+	}
+	if d.Breaker != nil {
+		d.Breaker.Check(ask("protection"))
+	}
+	if d.Conduct != nil {
+		d.Conduct.Check(ask("conduct"))
+	}
+	if d.Limits != nil {
+		d.Limits.Check(ask("limits"))
+	}
+	if d.Margin != nil {
+		d.Margin.Check(ask("funds"))
+	}
 }
 
 // riskKey returns the value that the gate means by a name such as

@@ -146,6 +146,12 @@ func (c *printer) print(r *port.Record) {
 		c.need(r.Need())
 	case port.RecordQuality:
 		c.quality(r.Quality())
+	case port.RecordTrip:
+		c.trip(r.Trip())
+	case port.RecordAlarm:
+		c.alarm(r.Alarm())
+	case port.RecordHold:
+		c.hold(r.Hold())
 	}
 	c.end()
 	c.b = append(c.b, '\n')
@@ -177,6 +183,12 @@ func about(r *port.Record, k market.Contract) bool {
 		return r.Need().Contract == k
 	case port.RecordQuality:
 		return r.Quality().Contract == k
+	case port.RecordTrip:
+		return r.Trip().Contract == k
+	case port.RecordAlarm:
+		return r.Alarm().Contract == k
+	case port.RecordHold:
+		return r.Hold().Contract == k
 	}
 	return false
 }

@@ -17,6 +17,9 @@ import (
 	"quotient/obligation/steering"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/breaker"
+	"quotient/risk/position"
+	"quotient/risk/surveillance"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -103,6 +106,26 @@ func duty(add func(port.RecordKind) *port.Record) {
 	*add(port.RecordQuality).NewQuality() = port.Quality{Contract: 0, Final: 1, Date: 20200803, Effective: 3900, AtBest: 1200, AtBestBid: 1500,
 		AtBestAsk: 1900, SpreadTime: 11700, Passive: 31, Aggressive: 2, Oversize: 1, SelfTrade: 0, Market: -1, OpenInt: 38930, Orders: 402,
 		Cancels: 17, Cancelled: 170, Requests: 3}
+	guards(add)
+}
+
+// guards adds the records about what held the loop back.
+func guards(add func(port.RecordKind) *port.Record) {
+	var product market.Code
+	copy(product[:], "AP")
+	*add(port.RecordTrip).NewTrip() = port.Trip{At: start, Until: start + 5*market.Second, Over: market.Second, Value: 12, Limit: 12, Product: product,
+		Contract: 0, Nth: 1, Scope: uint8(breaker.Group), Kind: uint8(breaker.Protection), Measure: uint8(breaker.MeasureFills),
+		Rearm: uint8(breaker.ByTrader), State: uint8(breaker.Tripped)}
+	*add(port.RecordTrip).NewTrip() = port.Trip{At: start, Over: market.Second, Value: 5, Limit: 5, Contract: market.NoContract, Nth: 3,
+		Scope: uint8(breaker.Account), Kind: uint8(breaker.Rejects), Measure: uint8(breaker.MeasureCount), Rearm: uint8(breaker.ByRisk),
+		State: uint8(breaker.Tripped), Code: market.RejectFunds}
+	*add(port.RecordTrip).NewTrip() = port.Trip{At: start, Over: 10 * market.Second, Value: 3, Limit: 3, Contract: 0, Nth: 1,
+		Scope: uint8(breaker.Contract), Kind: uint8(breaker.Collar), Rearm: uint8(breaker.ByTrader), State: uint8(breaker.Rearmed), Code: uint8(risk.RuleCollar)}
+	*add(port.RecordAlarm).NewAlarm() = port.Alarm{Kind: uint8(surveillance.Cancels), From: 0, To: uint8(surveillance.Warn), Rule: 4, Contract: 0, Product: product,
+		At: start, Value: 250, Stop: 475, Limit: 500, Source: ref("ZCE 2018 art. 17")}
+	*add(port.RecordAlarm).NewAlarm() = port.Alarm{From: uint8(surveillance.Stop), Contract: market.NoContract, At: start, Halt: uint8(surveillance.Running)}
+	*add(port.RecordHold).NewHold() = port.Hold{Contract: 0, Was: uint8(risk.Run), Now: uint8(risk.ReduceOnly), Latch: uint8(risk.Run),
+		Restraint: uint8(position.OverLimit), Level: 1, Long: 3, Until: start + 3*market.Hour}
 }
 
 func catJournal(t *testing.T, list []port.Record, o CatOptions) string {

@@ -4,6 +4,7 @@ import (
 	"quotient/market"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/breaker"
 )
 
 // Which fields a kind of input fills. The others are printed only where they
@@ -59,6 +60,13 @@ var commandFields = [port.CommandCount + 1]int{
 	port.CommandPosition: hasContract | hasSide | hasCount,
 	port.CommandMark:     hasRef,
 	port.CommandWatchdog: hasValue,
+	port.CommandRearm:    hasContract | hasRef,
+	port.CommandSeat:     hasValue,
+	port.CommandFunds:    hasCount | hasValue,
+	port.CommandSettled:  hasContract | hasCount,
+	port.CommandGreeks:   hasContract | hasCount,
+	port.CommandOther:    hasContract | hasCount | hasValue,
+	port.CommandRamp:     hasCount | hasSpan,
 }
 
 func (c *printer) event(ring string, e *market.Event) {
@@ -158,7 +166,10 @@ func (c *printer) command(k *port.Command) {
 	if has&hasContract != 0 || !latch && k.Contract != 0 && k.Contract != market.NoContract {
 		c.contract(k.Contract)
 	}
-	if has&hasMode != 0 || k.Mode != 0 || k.Epoch != 0 {
+	if k.Kind == port.CommandRearm {
+		c.text("scope", breaker.Scope(k.Value).String())
+		c.text("authority", breaker.Authority(k.Mode).String())
+	} else if has&hasMode != 0 || k.Mode != 0 || k.Epoch != 0 {
 		c.text("mode", modeName(k.Mode))
 		c.unsigned("latch", k.Epoch)
 		c.scope(k)
@@ -170,7 +181,7 @@ func (c *printer) command(k *port.Command) {
 		c.unsigned("first", k.First)
 		c.unsigned("count", k.Count)
 	}
-	if has&hasValue != 0 || !latch && k.Value != 0 {
+	if has&hasValue != 0 || !latch && k.Kind != port.CommandRearm && k.Value != 0 {
 		c.num("value", int64(k.Value))
 	}
 	if has&hasSpan != 0 || k.From != 0 || k.To != 0 {

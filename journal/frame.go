@@ -16,7 +16,7 @@ const (
 	frameHead = 8
 	maxFrame  = 1 << 24
 
-	// The journal's own frames. Others hold a port.Record: kind | ring<<4.
+	// The journal's own frames. Others hold a port.Record: kind | ring<<ringShift.
 	frameHeader = 0x80 // JSON of Header; first of an epoch
 	frameSeal   = 0x81 // a tape segment is closed
 	frameClose  = 0x82 // the epoch is over
@@ -27,6 +27,12 @@ const (
 	maxWords  = 2 + int(bodyBytes)/8
 	// maxRecord is the most a record takes in the buffer, hash and slack included.
 	maxRecord = frameHead + 2 + (maxWords+1)/2 + 8*maxWords + hashSize + 8
+)
+
+// Where a record's frame has kind and ring.
+const (
+	ringShift = 5
+	kindMask  = 1<<ringShift - 1
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -71,7 +77,7 @@ func appendRecord(dst []byte, r *port.Record) []byte {
 		p += k
 		lens[1+i>>1] |= byte(k << (4 * (i & 1)))
 	}
-	return seal(dst[:start+p], start, byte(r.Kind)|r.Ring<<4)
+	return seal(dst[:start+p], start, byte(r.Kind)|r.Ring<<ringShift)
 }
 
 // seal fills in the head of the frame that starts at start and ends dst.
@@ -114,8 +120,8 @@ func knownFrame(kind byte) bool {
 	if kind >= frameHeader {
 		return kind <= frameClose
 	}
-	k := port.RecordKind(kind & 15)
-	return k > port.RecordNone && k < port.RecordCount && kind>>4 < port.RingCount
+	k := port.RecordKind(kind & kindMask)
+	return k > port.RecordNone && k < port.RecordCount && kind>>ringShift < port.RingCount
 }
 
 // decodeRecord reads a record's frame; false when its payload is not one.
@@ -128,7 +134,7 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 	if int(size) > int(bodyBytes) || len(b) < 2+(n+3)/2 {
 		return false
 	}
-	*r = port.Record{Kind: port.RecordKind(kind & 15), Ring: kind >> 4, Size: size}
+	*r = port.Record{Kind: port.RecordKind(kind & kindMask), Ring: kind >> ringShift, Size: size}
 	lens := b[2 : 2+(n+3)/2]
 	w := words{bytes: b, at: 2 + len(lens), end: len(b), sound: true}
 	w.widen()

@@ -84,6 +84,12 @@ func fill(r *port.Record, rng *rand.Rand) {
 		r.NewNeed()
 	case port.RecordQuality:
 		r.NewQuality()
+	case port.RecordTrip:
+		r.NewTrip()
+	case port.RecordAlarm:
+		r.NewAlarm()
+	case port.RecordHold:
+		r.NewHold()
 	}
 	for i := range r.Body[:r.Size/8] {
 		if rng.IntN(3) > 0 {

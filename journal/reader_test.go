@@ -194,7 +194,7 @@ func FuzzFrame(f *testing.F) {
 	rng := newRand()
 	for range 20 {
 		r := records(rng, 1)[0]
-		f.Add(appendRecord(make([]byte, 0, maxRecord), &r)[frameHead:], byte(r.Kind)|r.Ring<<4)
+		f.Add(appendRecord(make([]byte, 0, maxRecord), &r)[frameHead:], byte(r.Kind)|r.Ring<<ringShift)
 	}
 	f.Fuzz(func(t *testing.T, payload []byte, kind byte) {
 		b := appendFrame(nil, kind, payload[:min(len(payload), maxRecord)])

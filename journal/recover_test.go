@@ -119,7 +119,7 @@ func TestRecordCutInsideItsHeaderIsRefused(t *testing.T) {
 // Damage with good records behind it names file and offset, and nothing is
 // changed by the refusal.
 func TestDamagedMiddleIsRefused(t *testing.T) {
-	dir, _ := crashed(t, 40, Options{})
+	dir, _ := crashed(t, 44, Options{})
 	for _, name := range []string{"record-000001.qj", "tape-000001.qt"} {
 		to := copyDir(t, dir)
 		path := filepath.Join(to, name)

@@ -8,8 +8,9 @@ import (
 )
 
 // quoting is a stage with a live quote on AP101 and lots held long before.
-func quoting(t *testing.T, lots uint64) *stage {
-	s := newStage(t)
+func quoting(t *testing.T, lots uint64) *stage { return newStage(t).quoting(lots) }
+
+func (s *stage) quoting(lots uint64) *stage {
 	for _, line := range [][]string{{"start"}, {"feed", "up"}, {"phase", "AP010", "continuous"}, {"phase", "AP101", "continuous"},
 		{"depth", "AP010", "7100x10", "7101x10"}, {"depth", "AP101", "7260x15", "7264x15"}, {"up"}} {
 		s.do(line)

@@ -27,11 +27,12 @@ type teller struct {
 	done   map[uint64][2]market.Qty // filled, by instruction
 	owing  [2][]uint64              // instructions that no answer was told to
 	reason map[uint64]market.Instruction
+	sentAt map[uint64]market.Time
 }
 
 func (t *teller) init(c *chaos) {
 	t.c, t.fills, t.reason = c, map[market.Ref]bool{}, map[uint64]market.Instruction{}
-	t.done = map[uint64][2]market.Qty{}
+	t.done, t.sentAt = map[uint64][2]market.Qty{}, map[uint64]market.Time{}
 }
 
 // polled says that everything pushed so far has been drained. Bursts are small
@@ -203,10 +204,15 @@ func (r *rules) rate(in *market.Instruction) {
 	}
 }
 
-// alone holds at most one unanswered instruction to a contract.
+// alone holds at most one unanswered instruction to a contract; what is overdue
+// is unknown, and may be cancelled.
 func (r *rules) alone(in *market.Instruction) {
 	told := &r.c.told
-	told.reason[in.ID] = *in
+	told.reason[in.ID], told.sentAt[in.ID] = *in, r.c.now
+	within := r.c.desk.Quoter.Contracts[in.Contract].AckTimeout
+	told.owing[in.Contract] = slices.DeleteFunc(told.owing[in.Contract], func(id uint64) bool {
+		return !in.Kind.Adds() && r.c.now-told.sentAt[id] >= within
+	})
 	if owing := told.owing[in.Contract]; len(owing) > 0 {
 		first := told.reason[owing[0]]
 		r.c.t.Fatalf("%s leaves while %s is unanswered", describe(in), describe(&first))

@@ -81,7 +81,7 @@ func newChaos(t *rapid.T, desk *config.Desk) *chaos {
 	d.Quoter.MaxPerPoll = rapid.SampledFrom([]int{16, 1}).Draw(t, "per poll")
 	d.Quoter.OwnInBook = false
 	d.Quoter.Contracts[0].Quote = rapid.Bool().Draw(t, "both")
-	most := rapid.SampledFrom([]market.Qty{200, 10, 12, 20, 22, 25, 40}).Draw(t, "limit")
+	most := rapid.SampledFrom([]market.Qty{200, 10, 12, 20, 22, 25, 36, 40}).Draw(t, "limit")
 	for i := range d.Risk.Limits {
 		d.Risk.Limits[i].MaxLong, d.Risk.Limits[i].MaxShort = most, most
 	}
@@ -417,7 +417,7 @@ func (c *chaos) calm() {
 		}
 		for n := range stood {
 			q := c.ex.quoteOn(market.Contract(n))
-			stood[n] = stood[n] || i > 100 && q != nil && q.leaves[0] > 0 && q.leaves[1] > 0
+			stood[n] = stood[n] || i > 100 && counts(market.Contract(n), q)
 		}
 		for n := range market.Contract(2) {
 			c.ex.calmTick(n, quiet)
@@ -439,6 +439,7 @@ func (c *chaos) calm() {
 		c.t.Fatalf("%d messages in 5 s of a market that stands still: %v", c.rules.sent-sent, c.rules.recent)
 	}
 	c.rules.settled()
+	c.press()
 	c.empty()
 }
 

@@ -50,7 +50,10 @@ func (l *Loop) command(c *port.Command) {
 	case port.CommandPosition:
 		if int(c.Contract) < len(l.contracts) {
 			l.r.Ledger.Open(c.Contract, c.Side, market.Qty(c.First), market.Qty(c.Count))
+			l.moved(c.Contract)
 		}
+	default:
+		l.guardCommand(c)
 	}
 }
 

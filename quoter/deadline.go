@@ -24,7 +24,7 @@ func (l *Loop) advance() (work int) {
 
 // deadlines does what has come due without an input, and says how much it was.
 func (l *Loop) deadlines() (work int) {
-	work = l.advance() + int(l.st.more)
+	work = l.advance() + int(l.st.more) + l.protect() + l.limitsDue()
 	if l.st.stage != StageReady {
 		return work
 	}
@@ -39,10 +39,14 @@ func (l *Loop) deadlines() (work int) {
 
 // next is the earliest instant at which Poll has something to do without input.
 func (l *Loop) next() (t market.Time) {
-	if l.pending() || l.st.more != 0 {
+	if l.pending() || l.st.more != 0 || l.st.regard != 0 {
 		return l.now
 	}
 	t = earliest(earliest(l.r.Meter.Deadline(), l.st.dateEnd), earliest(l.st.opens, l.r.Requests.Deadline()))
+	t = earliest(t, l.st.limitAt)
+	if l.r.Breaker != nil {
+		t = earliest(t, l.r.Breaker.Deadline())
+	}
 	if l.st.stage == StageReady {
 		return earliest(earliest(t, l.st.needAt), l.due.First())
 	}
@@ -103,10 +107,12 @@ func (l *Loop) roll() (work int) {
 	l.st.date, l.st.dateEnd = date, end
 	if ended == 0 {
 		l.rollQuality(date)
+		l.beginDay(date, end)
 	}
 	if ended == 0 || ended == date {
 		return 1
 	}
+	l.carryFunds()
 	for c := range l.contracts {
 		k := &l.contracts[c]
 		if mark, ok := k.markPrice(); ok {
@@ -120,6 +126,7 @@ func (l *Loop) roll() (work int) {
 	l.rollQuality(date)
 	l.st.opens = max(opens, l.now+1)
 	l.r.Gate.NewDay()
+	l.beginDay(date, end)
 	return 1
 }
 

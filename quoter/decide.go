@@ -105,12 +105,14 @@ func (l *Loop) pursue(c market.Contract) {
 		return
 	}
 	l.keep(c, &t)
-	q, ok := l.want(c, &t, stance)
+	live, standing := l.r.Orders.Quote(c)
+	x := l.leeway(c, &live, standing)
+	q, ok := l.want(c, &t, stance, &x)
 	if !ok {
 		l.stepOut(c, obligation.CauseStale)
 		return
 	}
-	l.quote(c, &q, &t)
+	l.quote(c, &q, &t, &x, &live)
 }
 
 // blocked says why the contract may not be quoted now, 0 when it may or when
@@ -145,46 +147,59 @@ func priceOf(p market.Price, q market.Qty) market.Price {
 	return p
 }
 
-// quote sends the wanted quote when it matters and the gate has room for it.
-func (l *Loop) quote(c market.Contract, w *wanted, t *task) {
+// quote sends the wanted quote when it matters and there is room for it.
+func (l *Loop) quote(c market.Contract, w *wanted, t *task, x *leeway, live *orders.Entry) {
 	k, p := &l.contracts[c], &l.p.Contracts[c]
-	live, standing := l.r.Orders.Quote(c)
-	answer := t.due(k)
-	if standing && !answer && !worth(&live, w, p) {
+	standing, answer := live.ID != 0, t.due(k)
+	if standing && !answer && !worth(live, w, p) {
 		l.say(c, w.cause)
 		return
 	}
-	refill := answer || standing && eaten(&live, p.RefillAt)
-	if rest := k.sentAt + p.MinRest; k.sentAt != 0 && !refill && l.now < rest {
-		l.wakeAt(c, rest)
+	refill := answer || standing && eaten(live, p.RefillAt)
+	if l.rests(c, w, live, refill) {
 		return
 	}
-	if l.now < k.retry {
-		l.wakeAt(c, k.retry)
-		return
-	}
-	size := min(w.size, l.r.Gate.Room(c, market.Bid, l.r.Orders, l.r.Ledger, l.now),
-		l.r.Gate.Room(c, market.Ask, l.r.Orders, l.r.Ledger, l.now))
+	size := x.size(w.size, w.minSize)
 	if size <= 0 || size < w.minSize {
-		l.stepOut(c, obligation.CauseRisk)
-		l.reduce(c)
+		l.cramped(c, w, x, live, answer)
 		return
 	}
-	in := market.Instruction{Kind: market.InstructQuote, Purpose: market.PurposeQuote, Contract: c,
+	in := market.Instruction{Kind: market.InstructQuote, Purpose: market.PurposeQuote, Contract: c, Target: live.ID,
 		Bid: w.bid, Ask: w.ask, BidQty: size, AskQty: size,
-		BidOffset: l.r.Ledger.Offset(c, market.Bid, size), AskOffset: l.r.Ledger.Offset(c, market.Ask, size)}
-	if standing {
-		in.Target = live.ID
-	}
+		BidOffset: l.assign(c, market.Bid, size, live.ID).One(), AskOffset: l.assign(c, market.Ask, size, live.ID).One()}
 	if t.answer {
 		in.Purpose, in.Request, in.RequestDue = market.PurposeResponse, t.ask.Ref, t.ask.Due
 	}
-	if l.send(&in, w.fair) {
-		k.answering, k.answerID = in.Request, in.ID
-		l.say(c, w.cause)
+	if !l.send(&in, w.fair) {
+		l.refused(c, w, live)
 		return
 	}
-	l.refused(c, standing)
+	k.answering, k.answerID = in.Request, in.ID
+	l.lighten(c)
+	l.say(c, w.cause)
+}
+
+// rests reports whether the contract's next quote has to wait: messages are far
+// enough apart, and a mere refresh of a quote that is good leaves those that are
+// few to quotes that are not. What was withdrawn to make room comes back at once.
+func (l *Loop) rests(c market.Contract, w *wanted, live *orders.Entry, refill bool) bool {
+	k, p := &l.contracts[c], &l.p.Contracts[c]
+	standing := live.ID != 0
+	freed := !standing && obligation.Cause(k.why)&obligation.CauseRisk != 0
+	if rest := k.sentAt + p.MinRest; k.sentAt != 0 && !refill && !freed && l.now < rest {
+		l.wakeAt(c, rest)
+		return true
+	}
+	if l.now < k.retry {
+		l.wakeAt(c, k.retry)
+		return true
+	}
+	if standing && !refill && w.good(live) && l.scarce(c) {
+		l.say(c, w.cause)
+		l.again(c)
+		return true
+	}
+	return false
 }
 
 // worth reports whether replacing the standing quote matters: a side has moved

@@ -26,6 +26,10 @@ func (s *stage) arrange(kind string, keys []string) {
 		s.desk.Quoter.OwnInBook = true
 	case "wide": // wider by itself than the terms allow
 		s.desk.Quoter.Contracts[s.contract("AP101")].Pricing.MaxWidth = 6
+	case "protection", "conduct", "positions", "money":
+		s.guard(kind, keys...)
+	case "limits":
+		s.limit(keys)
 	case "steering":
 		p := steering.Params{Reserve: 10 * market.Minute, Watch: 10 * market.Minute, Critical: 990_000,
 			Back: steering.Out, StepBackAt: -100, ReturnAt: -50, MinOff: 10 * market.Second, MinOn: market.Second}

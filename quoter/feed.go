@@ -46,6 +46,7 @@ func (l *Loop) observe(e *market.Event) {
 	case market.EventRequest:
 		l.request(e)
 	case market.EventSettlement:
+		l.settlement(e.Contract, e.Price)
 		l.r.Meter.Settlement(e.Contract, e.Price, e.Time, l.now)
 		l.members()
 	}
@@ -57,6 +58,10 @@ func (l *Loop) depth(e *market.Event) {
 	moved, stale := k.book.Apply(e), k.why&uint8(obligation.CauseStale|obligation.CauseRisk) != 0
 	k.bookAt = l.now
 	l.r.Gate.Depth(c, &k.book, l.now)
+	l.conductBook(c)
+	l.value(c)
+	l.unsettled(c)
+	l.tellLot(c)
 	l.measure(c, e.Time)
 	news := moved || stale
 	if l.p.Contracts[c].Quote {

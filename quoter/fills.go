@@ -23,6 +23,11 @@ func (l *Loop) foldOrder(e *market.Event) {
 		return
 	}
 	l.mark(ch.Contract)
+	l.worked(ch.Contract)
+	l.unacked(ch.Contract)
+	if ch.Kind == orders.ChangeRejected {
+		l.rejected(ch.Contract, e.Code)
+	}
 	if k := &l.contracts[ch.Contract]; e.Kind == market.EventCancelReject && (l.st.sweeping != 0 || l.scoped(ch.Contract) != risk.Run) {
 		k.retry = l.now + refusePause
 	}
@@ -39,6 +44,7 @@ func (l *Loop) foldOrder(e *market.Event) {
 func (l *Loop) cancelled(q *orders.Entry) {
 	if q.Code != market.EndFilled {
 		l.r.Quality.Cancelled(q.Contract, q.Leaves[0]+q.Leaves[1])
+		l.conductEnd(q)
 	}
 }
 
@@ -48,6 +54,10 @@ func (l *Loop) fill(e *market.Event, ch *orders.Change) {
 	if !l.r.Ledger.Fill(ch.Contract, ch.Side, ch.Offset, ch.Price, ch.Qty) {
 		l.st.faults++
 	}
+	l.premium(ch)
+	l.moved(ch.Contract)
+	l.tripFill(ch)
+	l.conductFill(ch)
 	l.measureFill(e, ch)
 	l.markUrgent(ch.Contract)
 }

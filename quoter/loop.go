@@ -51,6 +51,8 @@ type Rooms struct {
 	Conduct     *surveillance.Watch // counts our own flow
 	Limits      *position.Limits
 	Account     *margin.Account
+	Risk        risk.Params    // the Gate's own, to read
+	Protection  breaker.Params // the Breaker's own, to read
 }
 
 // A Loop turns inputs into quotes. Make one with New.
@@ -67,6 +69,15 @@ type Loop struct {
 	followers []market.Contract
 	follow    []span // by contract: its followers within followers
 	units     []need // by unit of continuous quoting
+
+	product []uint16        // by contract
+	earned  []result        // by product
+	groups  []result        // by group of protection
+	total   result          // of the account
+	spans   []calendar.Span // scratch
+	budgets []port.Budget   // as read last, for the page
+	drawing []port.Budget   // as being read
+	drawn   int             // rules read so far
 
 	shown   market.Time            // when the last snapshot was published
 	reading obligation.Reading     // of the contract being shown
@@ -94,6 +105,7 @@ func New(p Params, r Rooms, rings Rings, pages *port.Pages) *Loop {
 	}
 	l.list = make([]request.View, 0, port.RequestViews)
 	l.st.journal = 1
+	l.guards()
 	l.unscoped()
 	return l
 }
@@ -107,6 +119,7 @@ func (l *Loop) Poll(now market.Time) (work int, next market.Time) {
 	}
 	l.now = max(now, l.st.now)
 	work = l.roll()
+	l.late()
 	p := port.Poll{}
 	p.Drained[port.RingCommand] = l.commands()
 	p.Drained[port.RingVenue] = l.venue()
@@ -114,14 +127,18 @@ func (l *Loop) Poll(now market.Time) (work int, next market.Time) {
 	work += int(p.Drained[0] + p.Drained[1] + p.Drained[2])
 	work += l.deadlines()
 	work += l.synchronise()
+	l.tellFunds()
+	work += l.guard()
 	work += l.sweep()
 	work += l.price()
+	work += l.guard()
 	if work == 0 {
 		l.show(true)
 		return 0, l.next()
 	}
 	l.account()
 	p.Work, p.Next = uint32(work), l.next()
+	l.st.next = p.Next
 	l.close(&p)
 	l.show(false)
 	return work, p.Next
@@ -149,6 +166,9 @@ func (l *Loop) Approved() uint64 { return l.st.approved }
 
 // Latch is the epoch of the last setting of the latch that the loop was told.
 func (l *Loop) Latch() uint64 { return l.st.epoch }
+
+// Funded reports whether the account's money is known.
+func (l *Loop) Funded() bool { return l.st.funded != 0 }
 
 // Now is the time of the last working Poll.
 func (l *Loop) Now() market.Time { return l.st.now }

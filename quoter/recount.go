@@ -50,12 +50,16 @@ func (l *Loop) witness(e *market.Event) {
 	switch e.Kind {
 	case market.EventDepth:
 		k.book.Apply(e)
+		l.conductBook(c)
+		l.value(c)
+		l.unsettled(c)
 		l.measure(c, e.Time)
 	case market.EventPhase:
 		l.phase(e)
 	case market.EventRequest:
 		l.request(e)
 	case market.EventSettlement:
+		l.settlement(c, e.Price)
 		l.r.Meter.Settlement(c, e.Price, e.Time, l.now)
 		l.members()
 	}

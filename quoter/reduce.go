@@ -2,39 +2,73 @@ package quoter
 
 import (
 	"quotient/market"
+	"quotient/risk/position"
 )
 
 // reduceRest is how long an order that takes inventory down may rest before it
 // is cancelled and priced anew.
 const reduceRest = market.Second
 
-// reduce takes inventory down by an ordinary order at the best opposite price,
-// when the position limit leaves no room for a quote of the least size that
-// counts: ZCE knows no one-sided quote. One order at a time, no larger than a
-// quote's side, through the same gate.
+// reduce takes all inventory down by ordinary orders, one at a time, none larger
+// than a quote's side.
 func (l *Loop) reduce(c market.Contract) {
-	k := &l.contracts[c]
-	if l.reducing(c) {
-		return
-	}
 	net := l.r.Ledger.Net(c)
-	side, price, there := market.Bid, k.book.Ask, k.book.AskQty
+	side := market.Bid
 	if net > 0 {
-		side, price, there = market.Ask, k.book.Bid, k.book.BidQty
+		side = market.Ask
 	}
-	if net == 0 || there <= 0 || l.r.Orders.Possible(c, market.Bid)+l.r.Orders.Possible(c, market.Ask) > 0 {
+	l.lower(c, side, lots(net))
+}
+
+// relieve takes as much inventory down as a quote of the wanted size needs, where
+// not even one of the least size fits: ZCE knows no one-sided quote.
+func (l *Loop) relieve(c market.Contract, w *wanted, x *leeway) {
+	net := l.r.Ledger.Net(c)
+	side, lacks := market.Ask, w.size-x.alone[0]
+	if net < 0 {
+		side, lacks = market.Bid, w.size-x.alone[1]
+	}
+	if lacks > 0 && !x.fits(w.minSize) {
+		l.lower(c, side, min(lacks, lots(net)))
+	}
+}
+
+// lower sends an order of at most that many lots at the best opposite price,
+// through the same gate. Closes that cost less go first.
+func (l *Loop) lower(c market.Contract, side market.Side, most market.Qty) {
+	k := &l.contracts[c]
+	if most <= 0 || l.reducing(c) || l.r.Orders.Possible(c, market.Bid)+l.r.Orders.Possible(c, market.Ask) > 0 {
 		return
 	}
-	qty := min(l.p.Contracts[c].Size, lots(net), there)
+	price, there := k.book.Ask, k.book.AskQty
+	if side == market.Ask {
+		price, there = k.book.Bid, k.book.BidQty
+	}
+	part := firstOf(l.assign(c, side, min(l.p.Contracts[c].Size, most, there), 0))
+	if part.Qty <= 0 {
+		return
+	}
 	in := market.Instruction{Kind: market.InstructOrder, Purpose: market.PurposeCloseOut, Contract: c, Side: side}
 	if side == market.Bid {
-		in.Bid, in.BidQty, in.BidOffset = price, qty, l.r.Ledger.Offset(c, side, qty)
+		in.Bid, in.BidQty, in.BidOffset = price, part.Qty, part.Offset
 	} else {
-		in.Ask, in.AskQty, in.AskOffset = price, qty, l.r.Ledger.Offset(c, side, qty)
+		in.Ask, in.AskQty, in.AskOffset = price, part.Qty, part.Offset
 	}
 	if l.send(&in, k.fair) {
 		k.reduceID, k.reduceAt = in.ID, l.now
+		return
 	}
+	l.again(c)
+}
+
+// firstOf is what to send first of an assignment.
+func firstOf(a position.Assignment) (first position.Part) {
+	for _, part := range a.Parts() {
+		if part.Qty > 0 {
+			return part
+		}
+	}
+	return first
 }
 
 // reducing reports whether an order of reduce is still about. One that has

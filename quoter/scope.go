@@ -46,14 +46,22 @@ func (l *Loop) latchProduct(c market.Contract, mode risk.Mode) {
 }
 
 // narrowed acts on a changed scope of the contract: what is ours leaves first.
-// This is where Gate.SetScope(c, l.scoped(c)) belongs.
-func (l *Loop) narrowed(c market.Contract) { l.markUrgent(c) }
+func (l *Loop) narrowed(c market.Contract) {
+	l.tellScope(c)
+	l.markUrgent(c)
+}
+
+// tellScope tells the gate what latch and guards leave of the contract.
+func (l *Loop) tellScope(c market.Contract) {
+	l.r.Gate.SetScope(c, risk.Stricter(l.scoped(c), l.contracts[c].standing.mode))
+}
 
 // unscoped takes every scope narrower than the account off: whoever starts a life
 // sets the latch anew.
 func (l *Loop) unscoped() {
 	for c := range l.contracts {
 		l.contracts[c].byProduct, l.contracts[c].byContract = risk.Run, risk.Run
+		l.tellScope(market.Contract(c))
 	}
 }
 
@@ -67,13 +75,7 @@ func killed(m risk.Mode) bool { return m == risk.Killed || m == risk.Isolated }
 
 // holding is the mode that keeps the contract out of the market by itself; Run
 // when none does. What holds the whole account beside ReduceOnly has ways of its own.
-func (l *Loop) holding(c market.Contract) risk.Mode {
-	mode := l.scoped(c)
-	if l.st.latched == risk.ReduceOnly {
-		mode = risk.Stricter(mode, risk.ReduceOnly)
-	}
-	return mode
-}
+func (l *Loop) holding(c market.Contract) risk.Mode { return l.held(c) }
 
 // hold takes what is ours of the contract out of the market, in any phase. In
 // ReduceOnly the quote alone goes, and inventory is taken down.
@@ -98,11 +100,21 @@ func (l *Loop) hold(c market.Contract, mode risk.Mode) {
 // gate that passes orders.
 func (l *Loop) mayReduce(c market.Contract) bool {
 	k := &l.contracts[c]
-	return l.st.mode == risk.Run && k.phase == market.PhaseContinuous && k.paused == 0 && l.stale(c) == 0 && !l.atLimit(k)
+	return (l.st.mode == risk.Run || l.st.mode == risk.ReduceOnly) && k.phase == market.PhaseContinuous &&
+		k.paused == 0 && l.blind(c) == 0 && !l.atLimit(k)
 }
 
-// stale says why the contract's market is not known, 0 when it is.
+// stale says why the contract is not to be quoted although nobody holds it: a
+// guard of ours does, or its market is not known; 0 when neither is so.
 func (l *Loop) stale(c market.Contract) obligation.Cause {
+	if l.contracts[c].standing.mode != risk.Run {
+		return obligation.CauseRisk
+	}
+	return l.blind(c)
+}
+
+// blind says why the contract's market is not known, 0 when it is.
+func (l *Loop) blind(c market.Contract) obligation.Cause {
 	k := &l.contracts[c]
 	switch {
 	case l.st.feedUp == 0 || l.st.feedAt == 0 || l.now >= l.st.feedAt+l.p.Contracts[c].StaleAfter:

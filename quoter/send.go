@@ -10,6 +10,13 @@ import (
 // send takes an instruction through the gate, on record and to the session;
 // false means that nothing left. The verdict stands in l.st.verdict.
 func (l *Loop) send(in *market.Instruction, fair int64) bool {
+	if l.crowded(in) {
+		l.st.verdict = risk.RuleContractRate
+		return false
+	}
+	if in.Kind.Adds() && int(in.Contract) < len(l.r.Risk.Limits) {
+		in.Code = l.r.Risk.Limits[in.Contract].Code
+	}
 	in.ID = l.takeID()
 	approved, v := l.r.Gate.Check(in, l.r.Orders, l.r.Ledger, l.now)
 	l.decided(in, port.Decision{Rule: uint8(v.Rule), Value: v.Value, Limit: v.Limit, Fair: fair})
@@ -19,6 +26,9 @@ func (l *Loop) send(in *market.Instruction, fair int64) bool {
 		if int(in.Contract) < len(l.contracts) {
 			l.contracts[in.Contract].refusals++
 			l.contracts[in.Contract].refusedBy = v.Rule
+		}
+		if l.r.Breaker != nil {
+			l.r.Breaker.Refused(in.Contract, uint8(v.Rule), l.now)
 		}
 		return false
 	}
@@ -42,14 +52,21 @@ func (l *Loop) massEnding() {
 	}
 }
 
-// sent tells the meter and the counters what left.
+// sent tells the meter, the counters and the guards what left.
 func (l *Loop) sent(in *market.Instruction) {
+	if l.r.Breaker != nil {
+		l.r.Breaker.Sent(in.Contract, l.now)
+	}
+	if l.r.Conduct != nil {
+		l.r.Conduct.Sent(in, l.now)
+	}
 	if int(in.Contract) >= len(l.contracts) {
 		return
 	}
 	k := &l.contracts[in.Contract]
 	k.messages++
 	k.sentAt = l.now
+	l.worked(in.Contract)
 	l.st.quoted[in.Contract>>6] |= 1 << (in.Contract & 63)
 	l.r.Quality.Sent(in.Contract, in.Kind.Adds())
 	l.wakeAt(in.Contract, l.now+l.p.Contracts[in.Contract].AckTimeout)
@@ -62,27 +79,6 @@ func (l *Loop) sent(in *market.Instruction) {
 		k.cancels++
 		l.r.Meter.QuoteEnding(in.Contract, in.Target, l.now)
 		l.r.Requests.QuoteEnding(in.Contract, in.Target, l.now)
-	}
-}
-
-// refused notes why the gate said no and, when it was for want of messages,
-// when to try again. A standing quote that is too old to keep is pulled.
-func (l *Loop) refused(c market.Contract, standing bool) {
-	switch l.st.verdict {
-	case risk.RuleRate, risk.RuleContractRate, risk.RuleDay, risk.RuleInFlight:
-		k := &l.contracts[c]
-		k.retry = l.r.Gate.NextBudget(c, l.now)
-		if k.retry <= l.now { // not for want of messages in the window
-			k.retry = l.now + l.p.Contracts[c].MinRest + market.Millisecond
-		}
-		l.wakeAt(c, k.retry)
-		l.say(c, obligation.CauseBudget)
-	default:
-		if standing {
-			l.stepOut(c, obligation.CauseRisk)
-			return
-		}
-		l.say(c, obligation.CauseRisk)
 	}
 }
 
@@ -128,6 +124,7 @@ func (l *Loop) say(c market.Contract, cause obligation.Cause) {
 // in time, what is live is unknown and the session is synchronised anew.
 func (l *Loop) awaitAnswer(c market.Contract) {
 	until := l.r.Orders.OldestInFlight(c) + l.p.Contracts[c].AckTimeout
+	l.unacked(c)
 	if l.now < until {
 		l.wakeAt(c, until)
 		return

@@ -41,6 +41,7 @@ func (l *Loop) Snapshot(s *port.Snapshot) {
 	}
 	l.viewUnits(s)
 	l.viewRequests(s)
+	l.viewGuards(s)
 }
 
 // view fills one contract's part of a snapshot.
@@ -64,6 +65,7 @@ func (l *Loop) view(c market.Contract, v *port.ContractView) {
 	v.PnL = pos.PnL(c, mark, ok)
 	l.viewMeter(c, v)
 	l.viewDuty(c, v)
+	l.viewGuard(c, &v.Guard)
 }
 
 // viewMeter fills the obligation's part.

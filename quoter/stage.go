@@ -141,6 +141,8 @@ func (l *Loop) answered(bit askedFor) {
 		l.r.Meter.Up(l.now)
 		l.r.Requests.Up(l.now)
 		l.adoptPositions()
+		l.recounted()
+		l.st.synced = 1
 		l.lookAtNeeds()
 		l.markAll()
 	case StageStopping:
@@ -179,10 +181,11 @@ func (l *Loop) holds() bool {
 func (l *Loop) adoptPositions() {
 	for c := range l.contracts {
 		k := &l.contracts[c]
-		if l.r.Ledger.Differs(market.Contract(c), k.long[0], k.short[0]) {
+		if net := l.r.Ledger.Net(market.Contract(c)); l.r.Ledger.Differs(market.Contract(c), k.long[0], k.short[0]) {
 			l.r.Ledger.Open(market.Contract(c), market.Bid, k.long[0], k.long[1])
 			l.r.Ledger.Open(market.Contract(c), market.Ask, k.short[0], k.short[1])
 			l.st.differences++
+			l.jumped(market.Contract(c), k.long[0]-k.short[0]-net)
 		}
 	}
 }

@@ -73,7 +73,17 @@ type state struct {
 	tellAt   market.Time // when units' standings go on record next
 	needTurn market.Contract
 	more     uint8 // rows wait that one Poll had no room for
-	_        [5]byte
+	regard   uint8 // what the guards leave is to be looked at for every contract
+	synced   uint8 // the session was in step with the exchange once in this life
+	funded   uint8 // balance is known
+	fundless uint8 // the gate is to be told what is free
+	_        [1]byte
+
+	next    market.Time // when the last working Poll wanted to be called again
+	limitAt market.Time // when something of the position limits changes by itself; 0 = never
+	touched [words]uint64
+	balance market.Money // after the last settlement
+	moved   market.Money // deposits less withdrawals since
 }
 
 // contract is what the loop knows of one contract.
@@ -110,7 +120,16 @@ type contract struct {
 	refusedBy risk.Rule        // of the last quote or order refused
 	// what the latch says of the product and of the contract
 	byProduct, byContract risk.Mode
-	_                     [3]byte
+	standing              guarded // what protection, conduct and limits leave
+	dark                  uint8   // no quote, for want of room: what that costs is on record
+	_                     [6]byte
+
+	delta, vega int64       // of a lot bought, as the limits count them
+	result      result      // of the trading day
+	settledOn   market.Date // the trading day whose previous settlement is known
+	_           int32
+	lotPrice    market.Price    // the highest price that lotMargin holds for; 0 = not told
+	lotMargin   [2]market.Money // what a lot that opens freezes, bought and sold
 }
 
 // Save appends everything a checkpoint needs to dst.
@@ -124,7 +143,8 @@ func (l *Loop) Save(dst []byte) []byte {
 	dst = l.r.Meter.Save(dst)
 	dst = l.r.Requests.Save(dst)
 	dst = l.r.Quality.Save(dst)
-	return flat.AppendSlice(dst, l.units)
+	dst = flat.AppendSlice(dst, l.units)
+	return l.saveGuards(dst)
 }
 
 // Load takes over what Save wrote, by a Loop of the same build and parameters.
@@ -148,6 +168,10 @@ func (l *Loop) Load(src []byte) (ok bool) {
 	if src, ok = flat.LoadSlice(l.units, src); !ok {
 		return false
 	}
+	if src, ok = l.loadGuards(src); !ok {
+		return false
+	}
+	l.sumResults()
 	return len(src) == 0
 }
 
@@ -164,6 +188,7 @@ func (l *Loop) Resume() {
 	st.seq, st.stage, st.venueUp, st.feedUp, st.feedAt = 0, StageDown, 0, 0, 0
 	st.started, st.stopping, st.journal = 0, 0, 1
 	st.unwatched, st.sweeping, st.sweepAt = 0, 0, 0
+	st.next, st.synced, st.regard = 0, 0, 1
 	st.latched, st.idNext, st.idEnd, st.idSpare, st.idLast = risk.CancelOnly, 0, 0, 0, 0
 	st.dirty, st.urgent = [words]uint64{}, [words]uint64{}
 	l.unscoped()

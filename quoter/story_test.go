@@ -106,10 +106,12 @@ func newLoop(desk *config.Desk, records int) (*quoter.Loop, quoter.Rings) {
 		Out:      ring.New(make([]ring.Slot[risk.Approved], 256)),
 		Records:  ring.New(make([]ring.Slot[port.Record], records)),
 	}
-	return quoter.New(desk.Quoter, quoter.Rooms{Instruments: desk.Instruments, Hours: desk.Hours, Calendar: cal,
+	rooms := quoter.Rooms{Instruments: desk.Instruments, Hours: desk.Hours, Calendar: cal,
 		Gate: risk.New(desk.Risk), Orders: orders.New(len(desk.Instruments)), Ledger: position.New(desk.Position),
 		Meter: obligation.New(desk.Obligation, cal), Requests: request.New(desk.Requests, cal),
-		Quality: quality.New(len(desk.Instruments), quality.Params{})}, rings, nil), rings
+		Quality: quality.New(len(desk.Instruments), quality.Params{}), Risk: desk.Risk}
+	guard(desk, &rooms)
+	return quoter.New(desk.Quoter, rooms, rings, nil), rings
 }
 
 func newStage(t *testing.T) *stage {
@@ -159,6 +161,8 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
+	case "rearm", "funds", "balance":
+		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)
 		fmt.Fprintf(&s.text, "unsure %d\n", snapshot.Contract[s.contract(w[1])].Unsure)
@@ -249,6 +253,12 @@ func (s *stage) answer(w []string) {
 		e.Kind, e.Code = market.EventQuoteReject, market.RejectOther
 	case "mass":
 		e.Kind = market.EventMassCancel
+	case "sold", "bought": // by the order that takes inventory down
+		s.execs++
+		q, _ := strconv.Atoi(w[1])
+		e.Kind, e.Side, e.Qty, e.Price = market.EventFill, in.Side, market.Qty(q), in.Price(in.Side)
+		e.Leaves = in.Qty(in.Side) - e.Qty
+		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
 	case "fill":
 		s.execs++
 		q, _ := strconv.Atoi(w[2])
@@ -387,6 +397,8 @@ func (s *stage) tell(r *port.Record) {
 	case port.RecordState:
 		st := r.State()
 		fmt.Fprintf(&s.text, "%s %s -> %s\n", s.desk.Instruments[st.Contract].Symbol, obligation.State(st.Was), obligation.State(st.State))
+	case port.RecordTrip, port.RecordAlarm, port.RecordHold:
+		s.tellGuard(r)
 	case port.RecordNeed, port.RecordRequest, port.RecordMember:
 		s.tellDuty(r)
 	}

@@ -9,12 +9,23 @@ const sweepPerPoll = 64
 
 // sweep cancels one by one what may be live when the exchange does not take the
 // mass cancel. What the gate's window has no room for waits for it; one message a
-// contract is unanswered at a time. It reports how many it sent.
+// contract is unanswered at a time. It reports how much it did: finding out when to
+// go on counts, since a replay has to find it out at the same Poll.
 func (l *Loop) sweep() (work int) {
 	if l.st.sweeping == 0 || l.st.stage != StageCancelling && l.st.stage != StageStopping || l.now < l.st.sweepAt {
 		return 0
 	}
+	was := l.st.sweepAt
 	l.st.sweepAt = 0
+	work = l.sweepSome()
+	if l.st.sweepAt != was {
+		work++
+	}
+	return work
+}
+
+// sweepSome sends what one Poll may, and reports how many it sent.
+func (l *Loop) sweepSome() (work int) {
 	for i := 0; i < l.r.Orders.Len() && work < sweepPerPoll; i++ {
 		e := l.r.Orders.At(i)
 		if !e.Kind.Adds() || e.Gone() || int(e.Contract) >= len(l.contracts) || l.awaited(e.Contract) {

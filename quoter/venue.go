@@ -101,6 +101,7 @@ func (l *Loop) massAnswer(e *market.Event) {
 			l.st.askRetry = l.now + refusePause
 			if e.Kind == market.EventMassReject {
 				l.st.sweeping = 1
+				l.rejected(market.NoContract, e.Code)
 			}
 		}
 		return
@@ -108,6 +109,7 @@ func (l *Loop) massAnswer(e *market.Event) {
 	var ch orders.Change
 	for l.r.Orders.MassEnded(e, l.now, &ch) {
 		l.ended(ch.Entry.Contract, &ch.Entry, e.Time)
+		l.worked(ch.Entry.Contract)
 		l.mark(ch.Entry.Contract)
 	}
 	l.st.sweeping, l.st.sweepAt = 0, 0

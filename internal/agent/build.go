@@ -16,8 +16,11 @@ import (
 	"quotient/quoter"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/breaker"
+	"quotient/risk/margin"
 	"quotient/risk/orders"
 	"quotient/risk/position"
+	"quotient/risk/surveillance"
 )
 
 // Sizes of the rings between threads, in slots.
@@ -72,13 +75,53 @@ func build(d *config.Desk, o options) *core {
 		rewarded = 0
 	}
 	p.OwnInBook = o.ownInBook
-	c.loop = quoter.New(p, quoter.Rooms{
+	rooms := quoter.Rooms{
 		Instruments: d.Instruments, Hours: d.Hours, Calendar: c.cal,
 		Gate: risk.New(d.Risk), Orders: orders.New(len(d.Instruments)),
 		Ledger: position.New(d.Position), Meter: c.meter,
-		Requests: request.New(d.Requests, c.cal), Quality: quality.New(rewarded, d.Quality),
-	}, c.rings, c.pages)
+		Requests: request.New(d.Requests, c.cal), Quality: quality.New(rewarded, d.Quality), Risk: d.Risk,
+	}
+	if !o.dutyOnly {
+		guard(d, &rooms)
+	}
+	c.loop = quoter.New(p, rooms, c.rings, c.pages)
 	return c
+}
+
+// guard makes the rooms of what the desk file puts in force besides the gate.
+func guard(d *config.Desk, r *quoter.Rooms) {
+	if d.Breaker != nil {
+		r.Breaker, r.Protection = breaker.New(*d.Breaker), *d.Breaker
+	}
+	if d.Conduct != nil {
+		r.Conduct = surveillance.New(len(d.Instruments), *d.Conduct)
+	}
+	if d.Limits != nil {
+		r.Limits = position.NewLimits(*d.Limits)
+	}
+	if d.Margin != nil {
+		r.Account = margin.New(*d.Margin)
+	}
+}
+
+// opening are the commands that begin a life by the desk file: the seat, the
+// account's money where nothing is known of it, and, for a build that has not
+// proved itself, the ramp.
+func (c *core) opening(now market.Time, proved bool) (all []port.Command) {
+	d := c.desk
+	if d.Seat != 0 {
+		all = append(all, port.Command{Kind: port.CommandSeat, Value: int16(d.Seat)})
+	}
+	if d.Margin != nil && d.Funds.Balance != 0 && !c.loop.Funded() {
+		all = append(all, port.Command{Kind: port.CommandFunds, Value: 1, First: uint64(d.Funds.Balance)})
+	}
+	if r := d.Ramp; r.For > 0 && !proved {
+		all = append(all, port.Command{Kind: port.CommandRamp, To: now + r.For, First: uint64(r.Lots), Count: uint64(r.Percent)})
+	}
+	for i := range all {
+		all[i].Contract = market.NoContract
+	}
+	return all
 }
 
 // slots is how many records fit between the loop and the journal.

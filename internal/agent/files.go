@@ -57,6 +57,11 @@ func hasten(d *config.Desk, speed float64) {
 	for i := range d.Quoter.Contracts {
 		stretch(&d.Quoter.Contracts[i].AckTimeout)
 	}
+	if b := d.Breaker; b != nil {
+		for _, t := range []*market.Time{&b.UnackedWarn, &b.Unacked, &b.Late} {
+			stretch(t)
+		}
+	}
 	d.Quoter.AnswerWithin = defaultAnswer
 	stretch(&d.Quoter.AnswerWithin)
 	stretch(&d.Venue.FIX.MaxAge)

@@ -42,6 +42,7 @@ type live struct {
 	since     market.Time // when this life began, as its header says
 	log       zerolog.Logger
 	stops     *stops
+	proved    bool // the life before was of the same build
 	ring      *journal.Ring
 	ringAt    string // its file
 	journal   *journal.Writer
@@ -147,6 +148,7 @@ func (a *live) openJournal(d *config.Desk, dir string) (err error) {
 	if a.ring, a.ringAt, err = openRing(dir, slots(d)); err != nil {
 		return err
 	}
+	a.proved = proved(dir)
 	opt := journalOptions(d)
 	opt.Ring = a.ring
 	a.since = a.clock.Now()
@@ -191,6 +193,7 @@ func (a *live) firstCommands(dir string) error {
 		a.tellWatched(false)
 	}
 	all := []port.Command{{Kind: port.CommandIDs, First: first, Count: idBlock}, {Kind: port.CommandJournal, Value: 1}}
+	all = append(all, a.opening(a.since, a.proved)...)
 	if a.core.desk.Quoter.AutoStart {
 		all = append(all, port.Command{Kind: port.CommandStart})
 	}
@@ -199,6 +202,13 @@ func (a *live) firstCommands(dir string) error {
 		a.desk.insist(c)
 	}
 	return nil
+}
+
+// proved reports whether the last life of a journal was of this build. Where that
+// cannot be read it has to prove itself again.
+func proved(dir string) bool {
+	all, err := headersOf(dir)
+	return err == nil && all[len(all)-1].Build == Info().Build
 }
 
 // tellWatched tells the loop whether the watchdog is there.

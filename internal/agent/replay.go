@@ -125,7 +125,7 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 	tape := sim.NewTape(recorded(desk, c.cal, days))
 	run := &tickRun{virtual: &virtual{loop: c.loop, rings: c.rings, x: tape, now: starts[0]}, core: c, tape: tape, err: s}
 	pipe := feed.NewPipe(merge)
-	begun := run.begin(starts[0])
+	begun := run.begin(starts[0], c.opening(starts[0], true))
 	err = run.ticks(ctx, pipe)
 	pipe.Close()
 	if err == nil {
@@ -150,12 +150,15 @@ func replayOnce(ctx context.Context, desk *config.Desk, files *tickFiles, dir st
 }
 
 // begin brings the session and the feed up and gives the loop what a live desk would.
-func (v *virtual) begin(now market.Time) bool {
+func (v *virtual) begin(now market.Time, first []port.Command) bool {
 	v.now = now
 	v.x.Advance(now)
 	v.command(port.Command{Kind: port.CommandIDs, First: 1, Count: 1 << 40, Contract: market.NoContract})
 	v.command(port.Command{Kind: port.CommandJournal, Value: 1, Contract: market.NoContract})
 	v.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 1, Contract: market.NoContract})
+	for _, c := range first {
+		v.command(c)
+	}
 	v.command(port.Command{Kind: port.CommandStart, Contract: market.NoContract})
 	v.rings.Feed.Push(&market.Event{Kind: market.EventFeedUp, Contract: market.NoContract})
 	up := v.x.Connect(maker, now)

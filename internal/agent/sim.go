@@ -176,7 +176,7 @@ func (c *core) simOpen(day market.Date, at market.Time) market.Time {
 
 // simulateDays runs from before the first day's open to after the last one's close.
 func (c *core) simulateDays(ctx context.Context, v *virtual, days []market.Date, grants []port.Command) error {
-	v.begin(v.now)
+	v.begin(v.now, c.opening(v.now, true))
 	for _, g := range grants {
 		v.command(g)
 	}

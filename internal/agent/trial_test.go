@@ -64,7 +64,7 @@ func (b bench) try(tb testing.TB, d *config.Desk, days int, orders []order, bend
 	p.Check(func(key string, found, allowed int64) { tb.Fatalf("sim: %s is %d, allowed %d", key, found, allowed) })
 	t.x = sim.NewExchange(p)
 	v := &virtual{loop: t.core.loop, rings: t.core.rings, x: t.x, now: start}
-	v.begin(start)
+	v.begin(start, t.core.opening(start, true))
 	for _, g := range scriptedGrants(p.Script) {
 		v.command(g)
 	}

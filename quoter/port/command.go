@@ -19,11 +19,18 @@ const (
 	CommandPosition             // opening position: Contract, Side, First = total lots, Count = of today
 	CommandMark                 // a note for the record: Ref
 	CommandWatchdog             // the watchdog's health: Value 1 there, 0 gone; never sent where none is wanted
+	CommandRearm                // end a trip: Value = breaker.Scope, Contract = the one or any of the group, Mode = breaker.Authority, Ref = why
+	CommandSeat                 // seat (席位) in use: Value, from 1
+	CommandFunds                // the account's money: First = balance after settlement, Count = moved since, fen; Value 1 known, 0 not
+	CommandSettled              // a settlement of a day before: Contract, First = price, Count = open interest, From = the day's date
+	CommandGreeks               // what a lot weighs: Contract, First = delta, Count = vega, as the limits count them
+	CommandOther                // an account under common control, Value of them: Contract, First = long, Count = short lots, From, To = opening so, Epoch = opened today; all contracts = that was all
+	CommandRamp                 // a new build proves itself: To, First = lots, Count = percent of the message windows
 	CommandCount
 )
 
 var commandNames = [CommandCount]string{"none", "start", "pause", "resume", "latch", "grant", "ids",
-	"journal", "stop", "position", "mark", "watchdog"}
+	"journal", "stop", "position", "mark", "watchdog", "rearm", "seat", "funds", "settled", "greeks", "other", "ramp"}
 
 // String returns the command's name as the journal writes it.
 func (k CommandKind) String() string {
@@ -37,7 +44,7 @@ func (k CommandKind) String() string {
 // market.NoContract when all contracts are meant.
 type Command struct {
 	Kind     CommandKind
-	Mode     uint8 // risk.Mode of CommandLatch
+	Mode     uint8 // risk.Mode of CommandLatch, breaker.Authority of CommandRearm
 	Side     market.Side
 	_        uint8
 	Contract market.Contract

@@ -23,6 +23,8 @@ func border() []reflect.Type {
 		reflect.TypeFor[port.Poll](), reflect.TypeFor[market.Event](), reflect.TypeFor[port.Exempt](),
 		reflect.TypeFor[port.Unit](), reflect.TypeFor[port.Request](), reflect.TypeFor[port.Member](),
 		reflect.TypeFor[port.Need](), reflect.TypeFor[port.Quality](), reflect.TypeFor[market.Instruction](),
+		reflect.TypeFor[port.Trip](), reflect.TypeFor[port.Alarm](), reflect.TypeFor[port.Hold](),
+		reflect.TypeFor[port.Budget](), reflect.TypeFor[port.Funds](), reflect.TypeFor[port.GuardView](),
 		reflect.TypeFor[port.Record](), reflect.TypeFor[port.UnitView](), reflect.TypeFor[port.RequestView](),
 		reflect.TypeFor[port.ContractView](), reflect.TypeFor[port.Snapshot](),
 	}

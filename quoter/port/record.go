@@ -26,11 +26,14 @@ const (
 	RecordMember               // Member: the continuous-quote set of a series moved
 	RecordNeed                 // Need: how badly a unit or contract needs its quote
 	RecordQuality              // Quality: one contract and day, what incentives are paid on
+	RecordTrip                 // Trip: a protection tripped or was re-armed
+	RecordAlarm                // Alarm: a rule on our own conduct came nearer or went
+	RecordHold                 // Hold: what holds a contract back changed
 	RecordCount
 )
 
 var recordNames = [RecordCount]string{"none", "command", "event", "decision", "mode", "state",
-	"tally_time", "tally", "poll", "exempt", "unit", "request", "member", "need", "quality"}
+	"tally_time", "tally", "poll", "exempt", "unit", "request", "member", "need", "quality", "trip", "alarm", "hold"}
 
 // String returns the kind's name as the journal writes it.
 func (k RecordKind) String() string {
@@ -170,3 +173,21 @@ func (r *Record) NewQuality() *Quality { return body[Quality](r, true) }
 
 // Quality views the body of a RecordQuality.
 func (r *Record) Quality() *Quality { return body[Quality](r, false) }
+
+// NewTrip sizes r for a Trip and returns it to be filled in.
+func (r *Record) NewTrip() *Trip { return body[Trip](r, true) }
+
+// Trip views the body of a RecordTrip.
+func (r *Record) Trip() *Trip { return body[Trip](r, false) }
+
+// NewAlarm sizes r for an Alarm and returns it to be filled in.
+func (r *Record) NewAlarm() *Alarm { return body[Alarm](r, true) }
+
+// Alarm views the body of a RecordAlarm.
+func (r *Record) Alarm() *Alarm { return body[Alarm](r, false) }
+
+// NewHold sizes r for a Hold and returns it to be filled in.
+func (r *Record) NewHold() *Hold { return body[Hold](r, true) }
+
+// Hold views the body of a RecordHold.
+func (r *Record) Hold() *Hold { return body[Hold](r, false) }

@@ -41,6 +41,16 @@ type Snapshot struct {
 
 	Units    uint32 // how many of Unit are in use
 	Asked    uint32 // how many of Request are in use
+	Budgets  uint32 // how many of Budget are in use
+	Trips    uint32 // how many of Trip are in use
+	Rules    uint64 // bit 1<<risk.Rule: extended rules of the gate in force
+	Guards   uint8  // Guard... bits: what is in force
+	Seat     uint8  // seat (席位) in use; 0 = none
+	Halt     uint8  // surveillance.Halt: why our own flow stands at stop, if it does
+	_        [5]byte
+	Funds    Funds
+	Trip     [MaxTrips]Trip     // in force, the account's first
+	Budget   [MaxBudgets]Budget // by rule, then product
 	Unit     [MaxUnits]UnitView
 	Request  [RequestViews]RequestView // open ones first, then the last decided, newest first
 	Contract [MaxContracts]ContractView
@@ -120,4 +130,5 @@ type ContractView struct {
 	AnswerDue  market.Time // the earliest open request's deadline; 0 = none is open
 	Loss       int64       // the loss signal, 1/1000 tick; negative = quoting loses
 	Quality    Quality     // the trading day so far
+	Guard      GuardView
 }

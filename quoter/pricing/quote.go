@@ -11,6 +11,7 @@ type Input struct {
 	BestAsk   market.Price
 	HaveBook  bool         // BestBid and BestAsk mean something
 	MaxSpread market.Price // the obligation's, when complying; 0 = none
+	Lean      float64      // ticks by which the centre lies below Fair at least, above when negative; 0 = as the inventory has it
 	Params    *Params
 }
 
@@ -21,8 +22,9 @@ const farthest = 1 << 40
 // MinWidth and MaxWidth (MaxWidth while volatility is not known) and never
 // exceeds MaxSpread; the centre leans against the inventory; prices round
 // outward as long as the width allows; neither crosses nor touches the best
-// price opposite. ok is false when no such pair exists: an unbelievable fair
-// value, a locked or crossed book, a price that would not be positive.
+// price opposite. A bid that would not be positive is 1 tick. ok is false when no
+// such pair exists: an unbelievable fair value, a locked or crossed book, others
+// who offer at 1 tick.
 func Quote(in Input) (bid, ask market.Price, ok bool) {
 	p := in.Params
 	widest := p.MaxWidth
@@ -32,9 +34,9 @@ func Quote(in Input) (bid, ask market.Price, ok bool) {
 	if widest < 1 || !(in.Fair > 0 && in.Fair < farthest) || in.locked() {
 		return 0, 0, false
 	}
-	centre := in.Fair - skew(p, in.Inventory)
+	centre := in.Fair - leaning(skew(p, in.Inventory), in.Lean)
 	bid, ask = around(centre, width(p, in.Vol, widest), widest)
-	bid, ask = in.behind(bid, ask, widest)
+	bid, ask = in.behind(max(bid, 1), max(ask, 2), widest)
 	return bid, ask, bid > 0
 }
 
@@ -58,6 +60,17 @@ func skew(p *Params, inventory market.Qty) float64 {
 	most := float64(p.MaxSkew) / 1000
 	s := float64(inventory-p.Target) * (float64(p.SkewPerLot) / 1000)
 	return min(max(s, -most), most)
+}
+
+// leaning is the skew, or the lean where that goes farther its way.
+func leaning(skew, lean float64) float64 {
+	switch {
+	case lean > 0:
+		return max(skew, lean)
+	case lean < 0:
+		return min(skew, lean)
+	}
+	return skew
 }
 
 // around rounds outward and, where that is wider than allowed, takes back the

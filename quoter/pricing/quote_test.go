@@ -40,7 +40,16 @@ func TestQuoteWorkedExamples(t *testing.T) {
 		{"NaN is no fair value", Input{Fair: nan, Vol: 1}, 0, 0, false},
 		{"nor is infinity", Input{Fair: math.Inf(1), Vol: 1}, 0, 0, false},
 		{"nor is a negative number", Input{Fair: -5, Vol: 1}, 0, 0, false},
-		{"a bid below one tick is no bid", Input{Fair: 1, Vol: 1, Inventory: 1}, 0, 2, false},
+		{"a bid below one tick is one tick", Input{Fair: 1, Vol: 1, Inventory: 1}, 1, 2, true},
+		{"half the width beyond fair value is still a quote", Input{Fair: 2, Inventory: 1}, 1, 7, true},
+		{"both prices below one tick", Input{Fair: 0.25, Vol: 1, Inventory: 5}, 1, 2, true},
+		{"there is no bid below an offer of one tick", Input{Fair: 2, Vol: 1, Inventory: 1, HaveBook: true, BestAsk: 1}, 0, 3, false},
+		{"a lean down", Input{Fair: 7269, Vol: 1, Inventory: 1, Lean: 2}, 7266, 7268, true},
+		{"a lean up", Input{Fair: 7269, Vol: 1, Inventory: 1, Lean: -2}, 7270, 7272, true},
+		{"a skew that goes farther stays", Input{Fair: 7269, Vol: 1, Inventory: 7, Lean: 2}, 7265, 7267, true},
+		{"a skew the other way does not", Input{Fair: 7269, Vol: 1, Inventory: -5, Lean: 2}, 7266, 7268, true},
+		{"nor up", Input{Fair: 7269, Vol: 1, Inventory: 7, Lean: -2}, 7270, 7272, true},
+		{"half the width of lean has the one side at fair value", Input{Fair: 7269, Inventory: 1, MaxSpread: 4, Lean: 2}, 7265, 7269, true},
 	} {
 		c.in.Params = &p
 		bid, ask, ok := Quote(c.in)
@@ -65,10 +74,11 @@ func drawInput(t *rapid.T) Input {
 	}
 	p.MaxWidth = p.MinWidth + market.Price(rapid.Int64Range(0, 20).Draw(t, "over"))
 	in := Input{
-		Fair:      rapid.Float64Range(500, 20_000).Draw(t, "fair"),
+		Fair:      rapid.OneOf(rapid.Float64Range(500, 20_000), rapid.Float64Range(40, 60)).Draw(t, "fair"),
 		Vol:       rapid.Float64Range(0, 50).Draw(t, "vol"),
 		Inventory: market.Qty(rapid.Int64Range(-300, 300).Draw(t, "inventory")),
 		MaxSpread: market.Price(rapid.Int64Range(0, 12).Draw(t, "max_spread")),
+		Lean:      rapid.Float64Range(-6, 6).Draw(t, "lean"),
 		HaveBook:  rapid.Bool().Draw(t, "have_book"),
 		Params:    p,
 	}
@@ -88,8 +98,8 @@ func TestQuoteHoldsItsPromises(t *testing.T) {
 		if !ok {
 			t.Fatalf("no price for %+v %+v", in, *in.Params)
 		}
-		if bid >= ask {
-			t.Fatalf("bid %d is not below ask %d", bid, ask)
+		if bid >= ask || bid < 1 {
+			t.Fatalf("bid %d, ask %d", bid, ask)
 		}
 		if in.MaxSpread > 0 && ask-bid > in.MaxSpread {
 			t.Fatalf("%d/%d is wider than the obligation's %d", bid, ask, in.MaxSpread)

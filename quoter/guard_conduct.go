@@ -1,0 +1,59 @@
+package quoter
+
+import (
+	"quotient/market"
+	"quotient/quoter/port"
+	"quotient/risk/orders"
+	"quotient/risk/surveillance"
+)
+
+// alarms puts on record which rules on our own conduct came nearer or went.
+func (l *Loop) alarms() (n int) {
+	if l.r.Conduct == nil {
+		return 0
+	}
+	for a := (surveillance.Alarm{}); n < guardBatch && l.r.Conduct.Take(&a); n++ {
+		*l.record(port.RecordAlarm).NewAlarm() = port.Alarm{Kind: uint8(a.Kind), From: uint8(a.From), To: uint8(a.To), Halt: uint8(a.Halt),
+			Rule: a.Rule, Contract: a.Contract, Product: a.Product, At: a.At, Value: a.Value, Stop: a.Stop, Limit: a.Limit, Source: a.Source}
+		l.ring.Records.Commit()
+	}
+	return n
+}
+
+// crowded reports whether what adds exposure has to wait for the second to pass,
+// so that no rule on bursts counts it.
+func (l *Loop) crowded(in *market.Instruction) bool {
+	w := l.r.Conduct
+	return w != nil && in.Kind.Adds() && w.Spare(l.now) < quoteWeight
+}
+
+// conductFill tells the rules on our own conduct about an execution.
+func (l *Loop) conductFill(ch *orders.Change) {
+	if l.r.Conduct == nil {
+		return
+	}
+	leg := orders.BidLeg
+	if ch.Side == market.Ask {
+		leg = orders.AskLeg
+	}
+	l.r.Conduct.Filled(&surveillance.Fill{Contract: ch.Contract, Side: ch.Side, Lots: ch.Qty, Opens: ch.Offset == market.Open,
+		First: ch.Entry.Filled[leg] <= ch.Qty}, l.now)
+}
+
+// conductEnd tells them about a quote or order of ours that left the book unfilled
+// by our own act.
+func (l *Loop) conductEnd(q *orders.Entry) {
+	if l.r.Conduct == nil || q.Code != market.EndCancelled && q.Code != market.EndReplaced && q.Code != market.EndMass {
+		return
+	}
+	l.r.Conduct.Cancelled(&surveillance.Cancel{Contract: q.Contract, Replaced: q.Code == market.EndReplaced,
+		Bid: q.Price[orders.BidLeg], Ask: q.Price[orders.AskLeg],
+		BidLots: q.Leaves[orders.BidLeg], AskLots: q.Leaves[orders.AskLeg], Sent: q.SentAt}, l.now)
+}
+
+// conductBook tells them about the market.
+func (l *Loop) conductBook(c market.Contract) {
+	if l.r.Conduct != nil {
+		l.r.Conduct.Book(c, &l.contracts[c].book, l.now)
+	}
+}

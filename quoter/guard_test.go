@@ -1,0 +1,162 @@
+package quoter_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"testing"
+
+	"quotient/config"
+	"quotient/market"
+	"quotient/quoter"
+	"quotient/quoter/port"
+	"quotient/risk"
+	"quotient/risk/breaker"
+	"quotient/risk/margin"
+	"quotient/risk/position"
+	"quotient/risk/surveillance"
+)
+
+// guard makes the rooms of what a desk puts in force besides the gate.
+func guard(d *config.Desk, r *quoter.Rooms) {
+	if d.Breaker != nil {
+		r.Breaker, r.Protection = breaker.New(*d.Breaker), *d.Breaker
+	}
+	if d.Conduct != nil {
+		r.Conduct = surveillance.New(len(d.Instruments), *d.Conduct)
+	}
+	if d.Limits != nil {
+		r.Limits = position.NewLimits(*d.Limits)
+	}
+	if d.Margin != nil {
+		r.Account = margin.New(*d.Margin)
+	}
+}
+
+// guard puts one guard in force, with figures that a story can reach.
+func (s *stage) guard(kind string, keys ...string) {
+	source, _ := market.MakeRef("story")
+	product := s.desk.Instruments[0].Product
+	switch kind {
+	case "protection":
+		p := protection(len(s.desk.Instruments))
+		s.desk.Breaker = &p
+	case "conduct": // four cancels a day: warn at 2, throttle at 3, stop at 4
+		p := surveillance.Params{Warn: 500_000, Throttle: 800_000, Stop: 950_000, Rules: []surveillance.Rule{{Kind: surveillance.Cancels,
+			QuoteWeight: 1, Counts: surveillance.CountReplaced, From: 20200101, Until: 20201231, Source: source, Limit: 5}}}
+		for i := range s.desk.Instruments {
+			p.Products = append(p.Products, s.desk.Instruments[i].Product)
+		}
+		s.desk.Conduct = &p
+	case "positions": // 20 lots a side
+		p := position.LimitParams{Instruments: s.desk.Instruments,
+			Limits: []position.Limit{{Product: product, Class: position.Futures, Maker: true, From: 20200101, Until: 20201231,
+				Period: position.EveryPeriod, Speculative: 20, Times: 2, Source: source}},
+			OpenLimits:     []position.OpenLimit{{Product: product, Class: position.Futures, Free: true, From: 20200101, Until: 20201231, Source: source}},
+			Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
+		for range s.desk.Instruments {
+			p.Months = append(p.Months, 202101)
+		}
+		if len(keys) > 0 { // the qualification has ended
+			p.Qualifications[0].Until = 20200731
+		}
+		s.desk.Limits = &p
+	case "money": // 10 % of about 73,570 yuan a lot
+		p := margin.Params{Instruments: s.desk.Instruments, Terms: make([]margin.Terms, len(s.desk.Instruments)), Portfolios: 1,
+			Rows:     []margin.Row{{Product: product, Span: margin.Span{From: 20200101}, Long: 100_000, Short: 100_000, Source: source}},
+			MaxUsage: 1_000_000, Share: 100_000, Soon: 5}
+		s.desk.Margin = &p
+		s.desk.Risk.InForce |= 1 << risk.RuleFunds
+	}
+}
+
+// protection trips at 3 fills in a second, 5 in ten.
+func protection(contracts int) breaker.Params {
+	most := [2]int64{1 << 30, 1 << 30}
+	group := breaker.Limits{Flow: breaker.Flow{Fills: [2]int64{3, 5}, Lots: most, Delta: most, Vega: most}, OneSided: 1000,
+		Storm: breaker.Storm{Count: 2, Share: 1_000_000, Least: 1000}, Purse: breaker.Purse{Floor: 40_000, Drawdown: 1 << 40}}
+	p := breaker.Params{Of: make([]uint16, contracts), Groups: []breaker.Limits{group},
+		Storm: breaker.Storm{Count: 100, Share: 1_000_000, Least: 1000}, Purse: breaker.Purse{Floor: 1 << 40, Drawdown: 1 << 40},
+		Spans: [2]market.Time{market.Second, 10 * market.Second}, Messages: 1000, Codes: 1 << market.RejectOther,
+		Collar: breaker.Strike{Rules: 1 << risk.RuleCollar, Most: 100, Over: market.Second},
+		Repeat: breaker.Strike{Rules: 1 << risk.RuleRepeat, Most: 100, Over: market.Second}, UnackedWarn: 200 * market.Millisecond,
+		Unacked: market.Second, FallOver: market.Minute, Unmarked: market.Minute, Late: market.Second}
+	for k := range breaker.KindCount {
+		p.Policies[k] = breaker.Policy{Rearm: max(k.Ends(), breaker.ByTrader), Pause: market.Second, ToRisk: 3}
+	}
+	p.Policies[breaker.Rejects].Rearm = breaker.ByItself
+	p.Policies[breaker.Late].Rearm = breaker.ByItself
+	return p
+}
+
+// guarding: rearm contract|group|account SYMBOL trader|risk; balance YUAN; funds.
+func (s *stage) guarding(w []string) {
+	switch w[0] {
+	case "rearm":
+		c := port.Command{Kind: port.CommandRearm, Contract: s.contract(w[2])}
+		for a := breaker.Unset; a <= breaker.ByRisk; a++ {
+			if a.String() == w[3] {
+				c.Mode = uint8(a)
+			}
+		}
+		for k := breaker.NoScope; k <= breaker.Account; k++ {
+			if k.String() == w[1] {
+				c.Value = int16(k)
+			}
+		}
+		s.command(c)
+	case "balance":
+		yuan, _ := strconv.Atoi(w[1])
+		s.command(port.Command{Kind: port.CommandFunds, Value: 1, First: uint64(yuan) * 100, Contract: market.NoContract})
+	case "funds":
+		s.loop.Snapshot(&snapshot)
+		f := &snapshot.Funds
+		fmt.Fprintf(&s.text, "funds known %06b equity %d held %d frozen %d free %d\n", f.Known, f.Equity/100, f.Held/100, f.Frozen/100, f.Free/100)
+	}
+}
+
+func (s *stage) tellGuard(r *port.Record) {
+	switch r.Kind {
+	case port.RecordTrip:
+		x := r.Trip()
+		fmt.Fprintf(&s.text, "%s %s of the %s: %d, limit %d, rearmed by %s\n", breaker.State(x.State), breaker.Kind(x.Kind),
+			breaker.Scope(x.Scope), x.Value, x.Limit, breaker.Authority(x.Rearm))
+	case port.RecordAlarm:
+		if a := r.Alarm(); a.Kind != 0 {
+			fmt.Fprintf(&s.text, "%s %s -> %s: %d of %d\n", surveillance.Kind(a.Kind), surveillance.Level(a.From), surveillance.Level(a.To), a.Value, a.Limit)
+		}
+	case port.RecordHold:
+		if h := r.Hold(); h.Was != h.Now {
+			fmt.Fprintf(&s.text, "%s held %s -> %s\n", s.desk.Instruments[h.Contract].Symbol, risk.Mode(h.Was), risk.Mode(h.Now))
+		}
+	}
+}
+
+// What every guard remembers is part of a checkpoint: a loop that was loaded goes
+// on as the one that was saved.
+func TestGuardsAreSaved(t *testing.T) {
+	s := newStage(t)
+	for _, kind := range []string{"protection", "conduct", "positions", "money"} {
+		s.guard(kind)
+	}
+	s.loop, s.rings = newLoop(s.desk, 1<<15)
+	for _, line := range [][]string{{"start"}, {"balance", "1000000"}, {"feed", "up"}, {"phase", "AP101", "continuous"},
+		{"depth", "AP101", "7260x5", "7264x5"}, {"up"}, {"sync"}, {"sync"}, {"live"}, {"fill", "bid", "1"}, {"live"}} {
+		s.do(line)
+	}
+	saved := s.loop.Save(nil)
+	other, _ := newLoop(s.desk, 1<<15)
+	if !other.Load(saved) {
+		t.Fatal("not loaded")
+	}
+	if !slices.Equal(other.Save(nil), saved) {
+		t.Error("what was loaded is not what was saved")
+	}
+	var was, is port.Snapshot
+	s.loop.Snapshot(&was)
+	other.Snapshot(&is)
+	was.Funds.Frozen, was.Funds.Available = is.Funds.Frozen, is.Funds.Available // the gate weighs orders again at its next check
+	if was.Funds != is.Funds || was.Contract[0].Guard != is.Contract[0].Guard || was.Guards != port.GuardAll || was.Funds.Known != 1<<6-1 {
+		t.Errorf("guards %b, funds %+v, loaded %+v", was.Guards, was.Funds, is.Funds)
+	}
+}

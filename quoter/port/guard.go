@@ -1,0 +1,131 @@
+package port
+
+import "quotient/market"
+
+// Limits of the guards' part of a Snapshot.
+const (
+	MaxBudgets = 192
+	MaxTrips   = 32
+)
+
+// Guards that a desk may go without: bits of Snapshot.Guards.
+const (
+	GuardProtection uint8 = 1 << iota // at-trade protection (risk/breaker)
+	GuardConduct                      // rules on our own flow (risk/surveillance)
+	GuardLimits                       // the exchange's position limits (risk/position)
+	GuardFunds                        // margin and funds (risk/margin)
+	GuardAll        = GuardProtection | GuardConduct | GuardLimits | GuardFunds
+)
+
+// A Trip is a protection that tripped, warned or was re-armed.
+type Trip struct {
+	At       market.Time     // when it tripped
+	Until    market.Time     // not before is it re-armed (0 = no such instant); of a rearmed one when that was
+	Over     market.Time     // the stretch in which Value was counted; 0 = none
+	Value    int64           // what was found, as said at breaker.Kind
+	Limit    int64           // the value that trips
+	Product  market.Code     // of what is stopped; zero = the account
+	Contract market.Contract // stopped, or whose event it was; NoContract = none
+	Nth      uint16          // how often this tripped here today
+	Scope    uint8           // breaker.Scope
+	Kind     uint8           // breaker.Kind
+	Measure  uint8           // breaker.Measure
+	Rearm    uint8           // breaker.Authority: who may end it
+	State    uint8           // breaker.State
+	Code     uint8           // of rejects: the last one's; of refusals: risk.Rule
+	_        [6]byte
+}
+
+// An Alarm is a level of a rule on our own conduct that changed.
+type Alarm struct {
+	Kind     uint8 // surveillance.Kind; 0 = all rules together: Halt says why
+	From, To uint8 // surveillance.Level
+	Halt     uint8 // surveillance.Halt
+	Rule     uint16
+	Contract market.Contract // NoContract = the product's or the account's counter
+	Product  market.Code     // zero = the account's
+	At       market.Time
+	Value    int64
+	Stop     int64 // where we stop
+	Limit    int64 // the exchange's threshold
+	Source   market.Ref
+}
+
+// A Hold is a change of what holds one contract back.
+type Hold struct {
+	Contract  market.Contract
+	Was, Now  uint8       // risk.Mode in force by all of what follows
+	Latch     uint8       // risk.Mode that the latch sets on the product or the contract
+	Trip      uint8       // breaker.Kind in force that needs the highest authority; 0 = none
+	Restraint uint8       // position.Restraint bits
+	Level     uint8       // surveillance.Level
+	Long      market.Qty  // lots over the limit long
+	Short     market.Qty  // and short
+	Until     market.Time // by when they have to be gone (超仓); 0 = not over, or not known
+}
+
+// A Budget is one counter of our own flow with what it is held against: the
+// product's own, or that of its contract that is nearest to the threshold.
+type Budget struct {
+	Kind     uint8 // surveillance.Kind
+	Level    uint8 // surveillance.Level
+	Scope    uint8 // surveillance.Scope
+	Assessed uint8 // 0: a ratio without a denominator
+	Rule     uint16
+	Contract market.Contract // NoContract unless Scope is a contract
+	Product  market.Code     // zero when Scope is the account
+	Value    int64           // used
+	Warn     int64           // where each of our levels begins
+	Throttle int64
+	Stop     int64
+	Limit    int64      // the exchange's threshold
+	Ratio    int64      // ppm, -1 = not assessed
+	Bound    int64      // ppm, the exchange's threshold of Ratio; 0 = none
+	Source   market.Ref // of the rule
+	Exempt   market.Ref // the source of what takes it off; zero = nothing does
+}
+
+// Funds are the account's (资金), in fen. An amount counts only with its Known bit.
+type Funds struct {
+	Known     uint8 // FundsEquity...
+	_         [7]byte
+	Equity    market.Money // 权益
+	Held      market.Money // margin of what is held (保证金占用)
+	Frozen    market.Money // of what works (冻结资金), as the gate counts it
+	Available market.Money // 可用资金
+	Free      market.Money // may still be tied up by what opens
+	Usage     int64        // ppm of equity (风险度)
+	PnL       market.Money // of the day, after fees
+}
+
+// Bits of Funds.Known.
+const (
+	FundsEquity uint8 = 1 << iota
+	FundsHeld
+	FundsAvailable
+	FundsFree
+	FundsUsage
+	FundsPnL
+)
+
+// A GuardView is what holds one contract back, and its position against limits.
+type GuardView struct {
+	Held      uint8 // risk.Mode in force, of latch, protection and limits together
+	Trip      uint8 // breaker.Kind that blocks; 0 = none
+	Restraint uint8 // position.Restraint bits
+	Level     uint8 // surveillance.Level
+	Known     uint8 // 1: a position limit of the exchange is known
+	_         [3]byte
+	Worst     [2]market.Qty   // net lots long and short if all that may fill on that side does
+	Stop      [2]market.Qty   // the gate's limit on Worst
+	Counted   [2]market.Qty   // lots that count against the exchange's limit, long and short
+	Spread    [2]market.Qty   // of them in spread positions (套利)
+	Over      [2]market.Qty   // lots over it
+	Until     market.Time     // by when they have to be gone; 0 = not over, or not known
+	Limit     market.Qty      // the exchange's limit on speculation, one side (持仓限额)
+	All       market.Qty      // on speculation and spread positions together
+	Source    market.Ref      // of it
+	OpensLeft market.Qty      // lots that may still be opened today; -1 = not known
+	Margin    market.Money    // of what is held; -1 = not known
+	LotMargin [2]market.Money // what a lot that opens freezes, bought and sold; 0 = not known
+}
