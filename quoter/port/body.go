@@ -189,7 +189,8 @@ type Member struct {
 }
 
 // A Need is a change of how badly a unit, or one contract of it, needs to be
-// quoted, with the arithmetic behind it.
+// quoted, with the arithmetic behind it. With Was = Now it is the arithmetic of a
+// contract whose quote limits take away, or give back: what that cost in Slack.
 type Need struct {
 	Unit     uint8
 	Was      uint8 // steering.Need
