@@ -47,7 +47,7 @@ type Budget struct {
 const shownPositions = 24
 
 func (in *Info) controls(s *port.Snapshot) Controls {
-	c := Controls{NotInForce: notInForce(s), Seat: s.Seat, Holds: in.holds(), Trips: in.trips(s), Budgets: budgets(s), Funds: fundsOf(s)}
+	c := Controls{NotInForce: in.notInForce(s), Seat: s.Seat, Holds: in.holds(), Trips: in.trips(s), Budgets: budgets(s), Funds: fundsOf(s)}
 	if s.Halt != 0 && s.Guards&port.GuardConduct != 0 {
 		c.Halt = surveillance.Halt(s.Halt).String()
 	}
@@ -63,17 +63,20 @@ var guards = []struct {
 	{port.GuardProtection, "protection"}, {port.GuardConduct, "conduct"}, {port.GuardLimits, "limits"}, {port.GuardFunds, "funds"},
 }
 
-// notInForce names what this desk goes without: whole rooms, then rules of the gate.
-func notInForce(s *port.Snapshot) []string {
+// notInForce names what this desk goes without, as the desk file's keys do: whole
+// sections, then rules of the gate that could say anything of its contracts.
+func (in *Info) notInForce(s *port.Snapshot) []string {
 	list := []string{}
 	for _, g := range guards {
 		if s.Guards&g.bit == 0 {
 			list = append(list, g.name)
 		}
 	}
+	options := slices.ContainsFunc(in.Instruments, func(i market.Instrument) bool { return i.Option() })
 	for r := range risk.RuleCount {
-		if risk.Extended.Has(r) && !risk.Rules(s.Rules).Has(r) {
-			list = append(list, "rule."+r.String())
+		concerned := options || r != risk.RuleBound && r != risk.RuleParity && r != risk.RuleVega
+		if risk.Extended.Has(r) && r != risk.RuleFunds && concerned && !risk.Rules(s.Rules).Has(r) {
+			list = append(list, "risk."+r.String())
 		}
 	}
 	return list

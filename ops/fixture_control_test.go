@@ -20,10 +20,10 @@ func controlHolds() []Held {
 }
 
 // fillControls writes a desk on which much is near its limit over the fixture:
-// option bounds, parity and the repeat rule are not in force.
+// the rules on moves and repeats are not in force.
 func fillControls(s *port.Snapshot) {
 	s.Guards, s.Seat = port.GuardAll, 1
-	s.Rules = uint64(risk.Extended) &^ (1<<risk.RuleBound | 1<<risk.RuleParity | 1<<risk.RuleRepeat)
+	s.Rules = uint64(risk.Extended) &^ (1<<risk.RuleMove | 1<<risk.RuleRepeat)
 	s.Funds = port.Funds{Known: 1<<6 - 1, Equity: 50_000_000_00, Held: 12_345_678_90, Frozen: 1_000_000_00, Available: 36_654_321_10,
 		Free: 27_654_321_10, Usage: 246_914, PnL: 1_234_50}
 	ap, _ := market.MakeCode("AP")

@@ -25,7 +25,7 @@ export function showControls(c) {
   showBudgets(c.budgets);
   showPositions(c.positions, c.positions_more);
   showFunds(c.funds);
-  const names = c.not_in_force.map((n) => (n.startsWith('rule.') ? t(n) : t(`control.${n}`)));
+  const names = c.not_in_force.map((n) => (n.startsWith('risk.') ? t(n.replace('risk.', 'rule.')) : t(`control.${n}`)));
   $('not-in-force').textContent = names.length ? t('not_in_force') + names.join(t('comma')) : t('all_in_force');
   $('not-in-force').classList.toggle('some', names.length > 0);
 }
