@@ -43,12 +43,12 @@ var noSnapshot = problem{Status: http.StatusServiceUnavailable, Code: "no_snapsh
 	Message: "the loop has published nothing yet", Hint: "try again in a second"}
 
 // reads are the first words of the paths that are read by GET.
-var reads = [...]string{"status", "contracts", "units", "requests", "seasons"}
+var reads = [...]string{"status", "contracts", "units", "requests", "seasons", "controls"}
 
 // unknownPath answers for what is not in the API.
 func unknownPath(w http.ResponseWriter, r *http.Request) {
 	p := problem{Status: http.StatusNotFound, Code: "unknown_path", Message: "there is no such path",
-		Found: r.Method + " " + clip(r.URL.Path, 64), Allowed: "GET status, contracts, contracts/{symbol}, units, requests, seasons; POST " + actNames}
+		Found: r.Method + " " + clip(r.URL.Path, 64), Allowed: "GET status, contracts, contracts/{symbol}, units, requests, seasons, controls; POST " + actNames}
 	wrong := func(allowed string) {
 		p.Status, p.Code, p.Message, p.Allowed = http.StatusMethodNotAllowed, "method", "this path does not take that method", allowed
 		w.Header().Set("Allow", allowed)
@@ -146,6 +146,15 @@ func (s *Server) getSeasons(w http.ResponseWriter, _ *http.Request) {
 			head
 			Seasons []Term `json:"seasons"`
 		}{newHead(p, old), p.view.terms})
+	})
+}
+
+func (s *Server) getControls(w http.ResponseWriter, _ *http.Request) {
+	s.withSample(w, func(p *sample, old time.Duration) {
+		answer(w, http.StatusOK, struct {
+			head
+			*Controls
+		}{newHead(p, old), &p.view.controls})
 	})
 }
 

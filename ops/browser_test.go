@@ -78,6 +78,7 @@ func TestBrowser(t *testing.T) {
 		{"worst case fits", worstCaseFits},
 		{"tabs share one stream", tabsShareOneStream},
 		{"alarms are told", alarmsAreTold},
+		{"controls are shown", controlsAreShown},
 		{"options show what is judged", optionsShowWhatIsJudged},
 		{"many contracts stay usable", manyContractsStayUsable},
 	} {

@@ -31,7 +31,8 @@ type order struct {
 	Product  string `json:"product"`  // of what stops and its clear: all its contracts
 	From     string `json:"from"`     // of a grant: RFC 3339
 	To       string `json:"to"`
-	Ref      string `json:"ref"` // of a grant: the exchange's notice
+	Ref      string `json:"ref"`  // of a grant: the exchange's notice
+	Role     string `json:"role"` // of a re-arming: trader or risk
 }
 
 // acts are the changes that can be asked for, beside kill.
@@ -39,9 +40,10 @@ var acts = map[string]port.CommandKind{
 	"pause": port.CommandPause, "resume": port.CommandResume, "start": port.CommandStart,
 	"grant": port.CommandGrant, "kill": port.CommandLatch, "clear": port.CommandLatch,
 	"isolate": port.CommandLatch, "reduce": port.CommandLatch, "cancel-only": port.CommandLatch,
+	"rearm": port.CommandRearm,
 }
 
-const actNames = "pause, resume, kill, isolate, cancel-only, reduce, clear, start, grant"
+const actNames = "pause, resume, kill, isolate, cancel-only, reduce, clear, rearm, start, grant"
 
 // post serves every change. A kill is carried out however badly it is asked for,
 // as long as it comes from where changes may come from.
@@ -67,6 +69,10 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	}
 	if acts[act] == port.CommandLatch {
 		s.stop(w, act, o)
+		return
+	}
+	if act == "rearm" {
+		s.rearm(w, o)
 		return
 	}
 	s.command(w, act, o)
@@ -95,7 +101,7 @@ func decodeOrder(body []byte) (o order, bad *problem) {
 	}
 	if err != nil {
 		return o, &problem{Status: http.StatusBadRequest, Code: "json", Message: "the body is not one JSON object of known members",
-			Found: clip(strings.TrimPrefix(err.Error(), "json: "), 120), Allowed: "actor, reason, contract; for a grant also from, to, ref"}
+			Found: clip(strings.TrimPrefix(err.Error(), "json: "), 120), Allowed: "actor, reason, contract; for a grant also from, to, ref; for rearm also product, role"}
 	}
 	return o, nil
 }
@@ -115,12 +121,17 @@ func (s *Server) command(w http.ResponseWriter, act string, o order) {
 	}
 	s.p.Log.Info().Str("act", act).Str("actor", o.Actor).Str("reason", o.Reason).
 		Str("contract", o.Contract).Str("ref", o.Ref).Msg("ops: command")
+	s.hand(w, act, c, o, Stopped{})
+}
+
+// hand gives a command to the desk.
+func (s *Server) hand(w http.ResponseWriter, act string, c port.Command, o order, done Stopped) {
 	if err := s.p.Command(c); err != nil {
 		w.Header().Set("Retry-After", "1")
 		refuse(w, problem{Status: http.StatusServiceUnavailable, Code: "not_taken", Message: clip(err.Error(), 200), Hint: "try again"})
 		return
 	}
-	accepted(w, act, o, Stopped{})
+	accepted(w, act, o, done)
 }
 
 // accepted answers that the change is on its way: the loop carries it out, and

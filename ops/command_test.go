@@ -73,7 +73,7 @@ func TestCommandsThatAreRefused(t *testing.T) {
 		{"grant", grant("2020-08-03T09:00:00+08:00", "1492-01-01T00:00:00Z", "n"), 400, "to is not a time"},
 		{"grant", grant("2020-08-03T10:00:00+08:00", "2020-08-03T10:00:00+08:00", "n"), 400, "to must lie after from"},
 		{"grant", grant("2020-08-03T10:00:00+08:00", "2020-10-03T10:00:00+08:00", "n"), 400, "31 days"},
-		{"fly", `{"actor":"zhang"}`, 404, "pause, resume, kill, isolate, cancel-only, reduce, clear, start, grant"},
+		{"fly", `{"actor":"zhang"}`, 404, "pause, resume, kill, isolate, cancel-only, reduce, clear, rearm, start, grant"},
 	} {
 		if a := d.post("/api/v1/"+c.path, c.body); a.status != c.status || !strings.Contains(a.body, c.says) {
 			t.Errorf("%s %s: %d %s", c.path, c.body, a.status, a.body)

@@ -14,6 +14,7 @@ const manyContracts = 17
 // themselves, so that it is told anew only when something happened.
 type Line struct {
 	Symbol    string       `json:"symbol"`
+	Product   string       `json:"product"`
 	Group     string       `json:"group"`  // the underlying of an option, else the product
 	Option    bool         `json:"option"` // Group is an underlying
 	Obliged   bool         `json:"obliged"`
@@ -50,7 +51,7 @@ func (in *Info) lines(contracts []Contract, s *port.Snapshot) []Line {
 }
 
 func (c *Contract) line() Line {
-	l := Line{Symbol: c.Symbol, Obliged: c.Obliged, Member: c.Member, Paused: c.Paused, Phase: c.Phase, State: c.State,
+	l := Line{Symbol: c.Symbol, Product: c.Product, Obliged: c.Obliged, Member: c.Member, Paused: c.Paused, Phase: c.Phase, State: c.State,
 		Letter: c.Letter, Exempt: c.Exempt, Need: c.Need, Stance: c.Stance, Spread: c.Quote.Spread,
 		Size: min(c.Quote.BidQty, c.Quote.AskQty), Position: c.Net, PnL: c.PnL, Fills: c.Fills, Asked: c.AnswerDue != ""}
 	if c.Terms != nil {

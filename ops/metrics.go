@@ -50,6 +50,7 @@ func (s *Server) metrics(w http.ResponseWriter, _ *http.Request) {
 		p.contractMetrics(&e)
 		p.steeringMetrics(&e)
 		p.tradeMetrics(&e)
+		p.controlMetrics(&e)
 	}
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 	w.Write(e.b.Bytes())

@@ -68,6 +68,15 @@ func TestPageHasWordsForEverything(t *testing.T) {
 	for r := risk.OK + 1; r < risk.RuleCount; r++ {
 		need = append(need, "rule."+r.String())
 	}
+	for _, r := range restraints {
+		need = append(need, "restraint."+r)
+	}
+	for _, g := range guards {
+		need = append(need, "control."+g.name)
+	}
+	for role := range roles {
+		need = append(need, "role."+role)
+	}
 	for act := range acts {
 		if act != "grant" {
 			need = append(need, act, "ask."+act, "ask."+act+"_text", "ask."+act+"_yes")

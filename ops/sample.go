@@ -31,7 +31,7 @@ type sample struct {
 func (s *sample) encoded() *sample {
 	s.encode.Do(func() {
 		s.status = mustJSON(&s.view.status)
-		s.parts = [partCount][]byte{mustJSON(s.view.units), mustJSON(s.view.requests), mustJSON(s.view.terms)}
+		s.parts = [partCount][]byte{mustJSON(s.view.units), mustJSON(s.view.requests), mustJSON(s.view.terms), mustJSON(&s.view.controls)}
 		if s.view.lines != nil {
 			s.rows = encodeEach(s.view.lines)
 			return
@@ -51,9 +51,9 @@ func encodeEach[T any](list []T) [][]byte {
 }
 
 // The parts of a sample that are sent whole, and only when they changed.
-const partCount = 3
+const partCount = 4
 
-var partNames = [partCount]string{"units", "requests", "seasons"}
+var partNames = [partCount]string{"units", "requests", "seasons", "controls"}
 
 // full is the whole sample as a JSON object without its opening brace, so that a
 // first member can be put before it.

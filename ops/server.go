@@ -32,6 +32,8 @@ type Info struct {
 	forecasts func() []Forecast
 	seasons   func() []Season
 	alarms    func() []string
+	held      func() []Held
+	rearms    *rearms
 	bySymbol  map[market.Symbol]*market.Instrument
 }
 
@@ -44,6 +46,7 @@ type Params struct {
 	Refuse  func() []string             // why nothing may be started now; may be nil
 	Info    Info
 	Ready   func() (bool, []string) // the assembly's own reasons; may be nil
+	Held    func() []Held           // what the latch holds; asked like Forecasts; may be nil
 	// Forecasts and Season are asked up to four times a second by one goroutine and
 	// must answer at once; what they return is not changed afterwards. Either may be nil.
 	Forecasts func() []Forecast
@@ -95,7 +98,7 @@ func Start(p Params) (*Server, error) {
 		return nil, err
 	}
 	p.Info.prepare(p.Command == nil || p.Stop == nil)
-	p.Info.forecasts, p.Info.seasons, p.Info.alarms = p.Forecasts, p.Season, p.Alarms
+	p.Info.forecasts, p.Info.seasons, p.Info.alarms, p.Info.held = p.Forecasts, p.Season, p.Alarms, p.Held
 	s := &Server{p: p, listener: l, hub: newHub(), page: pg, done: make(chan struct{})}
 	s.sampler = &sampler{pages: p.Pages, info: &s.p.Info, hub: s.hub}
 	s.http = &http.Server{
@@ -117,7 +120,7 @@ func (s *Server) serve() {
 
 // prepare indexes the instruments.
 func (in *Info) prepare(readOnly bool) {
-	in.readOnly = readOnly
+	in.readOnly, in.rearms = readOnly, &rearms{}
 	in.bySymbol = make(map[market.Symbol]*market.Instrument, len(in.Instruments))
 	for i := range in.Instruments {
 		in.bySymbol[in.Instruments[i].Symbol] = &in.Instruments[i]
@@ -165,6 +168,7 @@ func (s *Server) handler(at net.Addr) http.Handler {
 	mux.HandleFunc("GET /api/v1/units", s.getUnits)
 	mux.HandleFunc("GET /api/v1/requests", s.getRequests)
 	mux.HandleFunc("GET /api/v1/seasons", s.getSeasons)
+	mux.HandleFunc("GET /api/v1/controls", s.getControls)
 	mux.HandleFunc("POST /api/v1/{act}", s.post)
 	mux.HandleFunc("/api/", unknownPath)
 	mux.Handle("/", s.page)

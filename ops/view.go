@@ -107,6 +107,7 @@ type Book struct {
 // A Contract is one contract's part of a sample.
 type Contract struct {
 	Symbol  string       `json:"symbol"`
+	Product string       `json:"product"`
 	Obliged bool         `json:"obliged"`
 	Phase   string       `json:"phase"`
 	Paused  bool         `json:"paused"`
@@ -157,6 +158,8 @@ type view struct {
 	units     []Unit
 	requests  []Request
 	terms     []Term
+	controls  Controls
+	now       market.Time
 	raw       rawFigures
 }
 
@@ -164,7 +167,7 @@ type view struct {
 func (in *Info) newView(s *port.Snapshot) *view {
 	n := min(int(s.Contracts), len(s.Contract))
 	v := &view{contracts: make([]Contract, n), strips: make([]Strip, n),
-		units: in.units(s), requests: requests(s), terms: in.terms()}
+		units: in.units(s), requests: requests(s), terms: in.terms(), controls: in.controls(s), now: s.Now}
 	v.status = in.status(s)
 	v.raw.take(s)
 	for i := range n {
@@ -232,7 +235,7 @@ func (in *Info) contract(c *port.ContractView, s *port.Snapshot) Contract {
 	now := s.Now
 	inst := in.instrument(c.Symbol)
 	v := Contract{
-		Symbol: c.Symbol.String(), Obliged: c.Obliged != 0, Phase: c.Phase.String(), Paused: c.Paused != 0,
+		Symbol: c.Symbol.String(), Product: inst.Product.String(), Obliged: c.Obliged != 0, Phase: c.Phase.String(), Paused: c.Paused != 0,
 		Scope: modeName(c.Scope), Unsure: c.Unsure != 0,
 		State: stateName(c.State), Letter: string(rune(letter(c.State))), Exempt: exemptName(c.Exempt),
 		Since: stamp(c.Since), StateNs: age(now, c.Since),

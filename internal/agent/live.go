@@ -269,6 +269,7 @@ func (a *live) openPage(listen string) (err error) {
 	}
 	a.page, err = ops.Start(ops.Params{Listen: listen, Pages: a.pages, Command: a.desk.send, Info: info, Log: a.log,
 		Stop:      a.stop,
+		Held:      a.stops.held,
 		Refuse:    a.objections,
 		Forecasts: func() []ops.Forecast { return told(&a.outlook.forecasts) },
 		Season:    func() []ops.Season { return told(&a.outlook.seasons) },

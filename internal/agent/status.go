@@ -145,6 +145,7 @@ type statusPage struct {
 	Units     []ops.Unit
 	Contracts []ops.Contract
 	Requests  []ops.Request
+	Controls  ops.Controls
 }
 
 // read asks the page's API for everything.
@@ -164,6 +165,7 @@ func (p *statusPage) read(client *http.Client, url string) error {
 		"requests": &struct {
 			Requests *[]ops.Request `json:"requests"`
 		}{&p.Requests},
+		"controls": &p.Controls,
 	} {
 		if err := readDocument(client, url+"api/v1/"+name, doc); err != nil {
 			return err
@@ -260,7 +262,8 @@ func (p *statusPage) json(w io.Writer) error {
 		Units     []ops.Unit     `json:"units"`
 		Contracts []ops.Contract `json:"contracts"`
 		Requests  []ops.Request  `json:"requests"`
-	}{ops.Schema, p.Ready, p.NotReady, p.Status, p.Units, p.Contracts, p.Requests})
+		Controls  ops.Controls   `json:"controls"`
+	}{ops.Schema, p.Ready, p.NotReady, p.Status, p.Units, p.Contracts, p.Requests, p.Controls})
 }
 
 // print prints the page as tables.
@@ -287,6 +290,7 @@ func (p *statusPage) print(w io.Writer) error {
 			percentOf(c.Month.RatioLow), percentOf(&c.Terms.Target), c.Month.SlackMinutes, c.Net, c.Fills)
 	}
 	p.printRequests(t)
+	printControls(t, &p.Controls)
 	return t.Flush()
 }
 

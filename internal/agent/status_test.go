@@ -127,6 +127,8 @@ SR609CA   W  too_wide   comfortable  duty    90.00%  85.00%  9.0 min  +3        
 request  contract  asked     left
 R2       SR609CA   10:30:00  -0.5 s to answer
 R1       SR609CA   10:30:00  2.0 s to hold
+
+not in force: protection, conduct, limits, funds, risk.code, risk.move, risk.account, risk.delta, risk.exchange, risk.loss, risk.repeat, risk.ramp
 `
 
 func TestStatusTables(t *testing.T) {
@@ -144,11 +146,12 @@ func TestStatusTables(t *testing.T) {
 		Units     []ops.Unit
 		Contracts []ops.Contract
 		Requests  []ops.Request
+		Controls  ops.Controls
 	}
 	if err := Status(StatusOptions{Page: page, JSON: true}, Streams{Out: &out}); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(out.Bytes(), &doc); err != nil || doc.Schema != ops.Schema || doc.Ready || len(doc.NotReady) != 2 || len(doc.Units) != 3 || len(doc.Contracts) != 2 || len(doc.Requests) != 3 {
+	if err := json.Unmarshal(out.Bytes(), &doc); err != nil || doc.Schema != ops.Schema || doc.Ready || len(doc.NotReady) != 2 || len(doc.Units) != 3 || len(doc.Contracts) != 2 || len(doc.Requests) != 3 || len(doc.Controls.NotInForce) != 12 {
 		t.Errorf("%v %+v", err, doc)
 	}
 }

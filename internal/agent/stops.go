@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"quotient/journal"
 	"quotient/market"
+	"quotient/ops"
 	"quotient/quoter/port"
 	"quotient/risk"
 )
@@ -273,6 +275,26 @@ func (s *stops) alarms() (list []string) {
 		}
 	}
 	slices.Sort(list)
+	return list
+}
+
+// held are the scopes that are stopped, the account first, and who waits for a
+// second person to clear them.
+func (s *stops) held() []ops.Held {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []ops.Held
+	for k, e := range s.set {
+		if e.Mode == risk.Run {
+			continue
+		}
+		h := ops.Held{Scope: k.scope.String(), Name: k.name.String(), Mode: uint8(e.Mode), At: e.At, Actor: e.Actor.String(), Reason: e.Reason.String()}
+		if a, ok := s.asked[k]; ok && a.epoch == e.Epoch && s.now()-a.at <= clearWithin {
+			h.ClearBy, h.ClearUntil = a.actor.String(), a.at+clearWithin
+		}
+		list = append(list, h)
+	}
+	slices.SortFunc(list, func(a, b ops.Held) int { return cmp.Or(cmp.Compare(a.Scope, b.Scope), cmp.Compare(a.Name, b.Name)) })
 	return list
 }
 

@@ -225,3 +225,35 @@ func TestKillAgainstClearAndRestart(t *testing.T) {
 		t.Error("something left after a kill")
 	}
 }
+
+// What is held is told by scope, with who waits for a second person, for as long as
+// that counts.
+func TestHeldIsTold(t *testing.T) {
+	t.Parallel()
+	r := newStops(t)
+	if list := r.held(); len(list) != 0 {
+		t.Errorf("held at the start: %+v", list)
+	}
+	ap := keyOf(risk.ScopeProduct, "AP")
+	r.stop(keyOf(risk.ScopeContract, "CF101"), risk.Killed, ref("zhang"), ref("odd"))
+	r.stop(ap, risk.ReduceOnly, ref("wang"), ref("audit"))
+	r.at += market.Minute
+	if waiting, err := r.clear(ap, ref("li"), ref("done")); !waiting || err != nil {
+		t.Fatal(waiting, err)
+	}
+	at := r.at
+	list := r.held()
+	if len(list) != 2 || list[0].Name != "CF101" || list[0].Actor != "zhang" || list[0].Reason != "odd" || list[0].ClearBy != "" || risk.Mode(list[0].Mode) != risk.Killed ||
+		list[1].Scope != "product" || list[1].At != at-market.Minute || list[1].ClearBy != "li" || list[1].ClearUntil != at+clearWithin {
+		t.Errorf("%+v", list)
+	}
+	r.at += clearWithin + 1
+	if list := r.held(); list[1].ClearBy != "" {
+		t.Error("the first half of a clear is never forgotten")
+	}
+	r.at = at
+	r.stop(ap, risk.Killed, ref("wang"), ref("worse"))
+	if list := r.held(); list[1].ClearBy != "" {
+		t.Error("who asked for an earlier stop's end waits for this one's")
+	}
+}

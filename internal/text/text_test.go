@@ -11,6 +11,9 @@ import (
 	"quotient/obligation/award"
 	"quotient/obligation/request"
 	"quotient/risk"
+	"quotient/risk/breaker"
+	"quotient/risk/position"
+	"quotient/risk/surveillance"
 )
 
 var placeholder = regexp.MustCompile(`\{\w+\}`)
@@ -85,6 +88,30 @@ func TestEveryEnumHasWords(t *testing.T) {
 	}
 	for p := award.Prospect(0); p < award.ProspectCount; p++ {
 		names = append(names, "prospect."+p.String())
+	}
+	for k := range breaker.KindCount {
+		names = append(names, "trip."+k.String())
+	}
+	for m := breaker.MeasureNone; m <= breaker.MeasureShare; m++ {
+		names = append(names, "flow."+m.String())
+	}
+	for a := breaker.Unset; a <= breaker.ByRisk; a++ {
+		names = append(names, "rearm."+a.String())
+	}
+	for s := range risk.ScopeCount {
+		names = append(names, "scope."+s.String())
+	}
+	for k := range surveillance.KindCount {
+		names = append(names, "conduct."+k.String())
+	}
+	for l := surveillance.OK; l <= surveillance.Stop; l++ {
+		names = append(names, "level."+l.String())
+	}
+	for h := surveillance.NoDay; h <= surveillance.Unreadable; h++ {
+		names = append(names, "halt."+h.String())
+	}
+	for p := range position.PeriodCount {
+		names = append(names, "period."+p.String())
 	}
 	for _, name := range names {
 		if _, ok := Lookup(Zh, name); !ok {

@@ -145,6 +145,73 @@ var words = [...]entry{
 	{"figure.dealt", "有成交的报单", "orders with a trade"},
 	{"figure.order_ratio", "报单成交比", "order to trade ratio"},
 
+	// risk.Scope, breaker.Scope
+	{"scope.account", "账户", "account"},
+	{"scope.product", "品种", "product"},
+	{"scope.contract", "合约", "contract"},
+
+	// breaker.Kind
+	{"trip.none", "无", "none"},
+	{"trip.limit", "限值缺失", "limit missing"},
+	{"trip.protection", "做市商保护", "market maker protection"},
+	{"trip.one_sided", "单边成交", "one side only"},
+	{"trip.unacked", "指令未应答", "unanswered"},
+	{"trip.rejects", "拒单过多", "reject storm"},
+	{"trip.collar", "价格反复越限", "prices refused again and again"},
+	{"trip.repeat", "重复报单", "repeats"},
+	{"trip.loss", "当日亏损", "loss of the day"},
+	{"trip.drawdown", "快速回撤", "drawdown"},
+	{"trip.unmarked", "盈亏不明", "P&L not known"},
+	{"trip.late", "循环超时", "loop late"},
+	{"trip.jump", "持仓跳变", "position jumped"},
+
+	// breaker.Measure
+	{"flow.none", "无", "none"},
+	{"flow.fills", "成交笔数", "fills"},
+	{"flow.lots", "成交手数", "lots"},
+	{"flow.delta", "Delta 成交量", "delta"},
+	{"flow.vega", "Vega 成交量", "vega"},
+	{"flow.count", "拒单数", "rejects"},
+	{"flow.share", "拒单比例", "share rejected"},
+
+	// breaker.Authority
+	{"rearm.unset", "风险控制岗解除", "re-armed by risk"},
+	{"rearm.itself", "自动解除", "re-arms by itself"},
+	{"rearm.trader", "交易岗解除", "re-armed by a trader"},
+	{"rearm.risk", "风险控制岗解除", "re-armed by risk"},
+
+	// surveillance.Kind
+	{"conduct.none", "无", "none"},
+	{"conduct.burst", "每秒申报笔数", "Bursts a second"},
+	{"conduct.orders_opposite", "日申报量：反向开仓", "Orders a day: opposite opening"},
+	{"conduct.orders_products", "日申报量：跨品种开仓", "Orders a day: two products"},
+	{"conduct.orders_quick", "日申报量：快速报撤", "Orders a day: quick cancels"},
+	{"conduct.self_trades", "自成交", "Self-trades"},
+	{"conduct.cancels", "频繁报撤单", "Cancels"},
+	{"conduct.large_cancels", "大额报撤单", "Large cancels"},
+	{"conduct.limit_cancels", "涨跌停板撤单次数", "Cancels at price limits"},
+	{"conduct.limit_cancel_lots", "涨跌停板撤单手数", "Lots cancelled at price limits"},
+	{"conduct.cancel_ratio", "成交撤单比", "Trade-to-cancel ratio"},
+	{"conduct.messages", "信息量", "Message tier"},
+	{"conduct.close_share", "尾盘成交占比", "Share of the closing period"},
+	{"conduct.requests", "询价量", "Requests for quote sent"},
+	{"conduct.open_lots", "日内开仓量", "Lots opened today"},
+	{"conduct.layering", "虚假申报特征", "Layering pattern"},
+	{"conduct.price_burst", "影响价格的连续申报", "Bursts that move the price"},
+
+	// surveillance.Level
+	{"level.ok", "正常", "fine"},
+	{"level.warn", "预警", "warn"},
+	{"level.throttle", "限流", "throttle"},
+	{"level.stop", "停止", "stop"},
+
+	// position.Period
+	{"period.none", "不限时段", "any time"},
+	{"period.ordinary", "一般月份", "ordinary months"},
+	{"period.month_before", "交割月前一月", "month before delivery"},
+	{"period.delivery", "交割月", "delivery month"},
+	{"period.every", "全部月份", "every month"},
+
 	// report.Attribution, and what is to be made of a difference
 	{"differs.clock", "时钟", "clock"},
 	{"differs.rounding", "取整", "rounding"},

@@ -47,6 +47,14 @@ export function ageText(ns) {
   return ms < 100e3 ? `${(ms / 1000).toFixed(1)} s` : span(ns);
 }
 
+// figureOf writes a value of one of the units of what is counted.
+export function figureOf(v, unit) {
+  if (unit === 'fen') return yuan(v, false);
+  if (unit === 'ns') return ageText(v);
+  if (unit === 'ppm') return `${(v / 1e4).toFixed(2)}%`;
+  return v < 0 ? `−${grouped(-v)}` : grouped(v);
+}
+
 // clockOf takes the time of day out of a stamp.
 export const clockOf = (stamp) => (stamp ? stamp.slice(11, 19) : none);
 

@@ -3,6 +3,8 @@ import { ageText, clockOf, grouped, none, signed, yuan } from './figure.js';
 import { showContract, newRow } from './contract.js';
 import { draw } from './strip.js';
 import { showAlarms } from './alarms.js';
+import { showControls } from './control.js';
+import { showHeld } from './held.js';
 import { showDense, watchDense } from './dense.js';
 import { showRequests } from './requests.js';
 import { showSeasons } from './season.js';
@@ -17,7 +19,7 @@ const set = (id, text) => { if ($(id).textContent !== text) $(id).textContent = 
 
 // What is known: the desk, the contracts by symbol in order, their strips, their
 // rows. Of many contracts only lines are told, and whole rows of those picked.
-const known = { status: null, contracts: new Map(), lines: null, strips: new Map(), units: [], requests: [], seasons: [] };
+const known = { status: null, contracts: new Map(), lines: null, strips: new Map(), units: [], requests: [], seasons: [], controls: null };
 const picked = new Set();
 const mostPicked = 4;
 const rows = new Map();
@@ -35,7 +37,7 @@ function take(data) {
     known.lines = data.lines ? new Map() : null;
   }
   known.status = data.status;
-  for (const part of ['units', 'requests', 'seasons']) known[part] = data[part] ?? known[part];
+  for (const part of ['units', 'requests', 'seasons', 'controls']) known[part] = data[part] ?? known[part];
   for (const l of data.lines ?? []) known.lines.set(l.symbol, l);
   for (const c of data.contracts) known.contracts.set(c.symbol, c);
   for (const [symbol, strip] of Object.entries(data.strips)) {
@@ -57,6 +59,7 @@ function whole() {
     full: true, age: performance.now() - freshAt, status: known.status,
     contracts: known.lines ? [] : [...known.contracts.values()], lines: known.lines ? [...known.lines.values()] : undefined,
     strips: known.lines ? {} : Object.fromEntries(known.strips), units: known.units, requests: known.requests, seasons: known.seasons,
+    controls: known.controls,
   };
 }
 
@@ -116,6 +119,11 @@ function show() {
   document.body.classList.remove('waiting');
   showDesk(known.status);
   showAlarms(known.status.alarms);
+  $('controls').hidden = !known.controls;
+  if (known.controls) {
+    showHeld(known.controls, known.status.read_only);
+    showControls(known.controls);
+  }
   const wanted = known.units.some((u) => u.answers);
   $('duty').hidden = !known.units.length && !known.requests.length && !known.seasons.length;
   $('units').hidden = !known.units.length;
@@ -139,7 +147,7 @@ function showDesk(s) {
   showLink('feed', s.feed);
   $('acts').hidden = s.read_only;
   $('start').hidden = s.mode !== 'cancel_only';
-  $('clear').hidden = s.mode !== 'killed' && s.mode !== 'isolated';
+  $('clear').hidden = s.mode !== 'killed' && s.mode !== 'isolated' && !known.controls?.holds.length;
   set('t-pnl', yuan(s.pnl_fen));
   set('t-fees', yuan(s.fees_fen, false));
   set('t-fills', grouped(s.fills));
@@ -219,7 +227,10 @@ addEventListener('resize', redraw);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 setInterval(check, 250);
 setInterval(() => { if (picked.size) fetchPicked(); }, 1000);
-listen(() => [...(known.lines ?? known.contracts).keys()]);
+listen(() => ({
+  contracts: [...(known.lines ?? known.contracts).values()], holds: known.controls?.holds ?? [],
+  trips: (known.controls?.trips ?? []).filter((x) => x.ends === 'person'),
+}));
 watchDense(pick, () => { if (known.status) show(); });
 await choose(preferred(document.documentElement.dataset.lang));
 follow(take, whole);

@@ -3,7 +3,7 @@
 // tells the others.
 
 // follow calls onData({full, age, status, contracts, lines, strips, units, requests,
-// seasons}) for every event; lines and what follows are undefined when not told.
+// seasons, controls}) for every event; lines and what follows are undefined when not told.
 // whole() must return all that is known so far, or null.
 export function follow(onData, whole) {
   const channel = new BroadcastChannel('quotient');
@@ -52,6 +52,6 @@ export function follow(onData, whole) {
 function parse(text, full) {
   const doc = JSON.parse(text);
   if (doc.schema !== 1) throw new Error(`schema ${doc.schema} is not known to this page`);
-  const { status, contracts, lines, strips, units, requests, seasons } = doc;
-  return { full, age: doc.age_ms ?? 0, status, contracts, lines, strips, units, requests, seasons };
+  const { status, contracts, lines, strips, units, requests, seasons, controls } = doc;
+  return { full, age: doc.age_ms ?? 0, status, contracts, lines, strips, units, requests, seasons, controls };
 }
