@@ -39,6 +39,7 @@ func (b *builder) gateControls() {
 			b.complete(root, &x, cause)
 		}
 	}
+	b.expiries()
 	b.accountLimits(root)
 	b.codes(root.get("codes"))
 	b.ramp(root.get("ramp"))
@@ -91,6 +92,20 @@ func (b *builder) complete(root *value, x *extended, cause *value) {
 	}
 	for _, name := range x.contract {
 		b.everyContractHas(root, name, cause, x.options)
+	}
+}
+
+// expiries reports options whose price cannot be bounded, since nobody says when
+// they end.
+func (b *builder) expiries() {
+	if !b.desk.Risk.InForce.Has(risk.RuleBound) {
+		return
+	}
+	for i := range b.desk.Instruments {
+		entry, ticks := b.listed[i].entry, b.gate[i].get("bound_ticks")
+		if b.desk.Instruments[i].Option() && ticks.sound() && entry.get("expiry") == nil {
+			b.because(entry, join(entry.path, "expiry"), entry.key.child("expiry"), ticks, "")
+		}
 	}
 }
 
@@ -265,11 +280,11 @@ func (b *builder) codeOf(i int, own, section *value, filed []*value) uint8 {
 		b.reference(own, own.text, "risk.codes.filed", names)
 	case found < 0 && own == nil && section.get("filed").sound():
 		p := section.problem(CodeMissing, "no code of class "+[]string{"futures", "options"}[class]+" is filed")
-		p.Path, p.Found = join(section.path, "filed"), b.desk.Instruments[i].Symbol.String()
+		p.Path = join(section.path, "filed")
 		p.Hint = "list the code that trades it"
 		b.add(p)
 	case own.sound() && filed[found].get("class").number() != class:
-		b.contradiction(own, filed[found].get("class"), b.desk.Instruments[i].Symbol.String()+" is of another class than its trading code",
+		b.contradiction(own, filed[found].get("class"), "the contract is of another class than its trading code",
 			"name a code of its class, or leave it out of defaults")
 	}
 	return uint8(found + 1)

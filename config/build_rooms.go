@@ -92,7 +92,8 @@ func (b *builder) products(root *value) {
 		}
 		have[code] = true
 		b.desk.Risk.Products = append(b.desk.Risk.Products, risk.ProductLimit{Product: code,
-			MaxNet: market.Qty(v.get("max_net_lots").number())})
+			MaxNet: market.Qty(v.get("max_net_lots").number()), MaxDelta: v.get("max_delta").number(),
+			MaxVega: v.get("max_vega").number(), MaxLoss: market.Money(v.get("max_loss").number())})
 	}
 	if products := root.get("products"); products.written() && !products.bad {
 		for _, in := range b.desk.Instruments {

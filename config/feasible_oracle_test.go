@@ -28,7 +28,9 @@ type bench struct {
 
 func newBench(d *Desk) *bench {
 	n := len(d.Instruments)
-	b := &bench{d: d, gate: risk.New(d.Risk), orders: orders.New(n), now: market.Second,
+	p := d.Risk
+	p.InForce &^= 1<<risk.RuleBound | 1<<risk.RuleParity // what no file says: where the underlying stands
+	b := &bench{d: d, gate: risk.New(p), orders: orders.New(n), now: market.Second,
 		ledger: position.New(position.Params{Instruments: d.Instruments, Fees: make([]position.Fee, n)})}
 	b.gate.SetMode(risk.Run, 1)
 	b.gate.SetJournal(true)

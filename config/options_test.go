@@ -71,16 +71,16 @@ func TestOptionInstruments(t *testing.T) {
 	const own = "  - {symbol: SR703, tick: 1, multiplier: 10}"
 	d := changed(t, "options_dev", own, `  - {symbol: SR703P4900, tick: 0.5, multiplier: 10, expiry: 2027-01-25}
   - {symbol: SR701, tick: 1, multiplier: 10, kind: future}
-  - {symbol: SRLONGDATED, kind: call, underlying: SR703, strike: 4800, tick: 0.5, multiplier: 10, product: SR}
-  - {symbol: SR701C5000, underlying: SR703, strike: 4700, tick: 0.5, multiplier: 10}
+  - {symbol: SRLONGDATED, kind: call, underlying: SR703, strike: 4800, tick: 0.5, multiplier: 10, product: SR, expiry: 2027-06-25}
+  - {symbol: SR701C5000, underlying: SR703, strike: 4700, tick: 0.5, multiplier: 10, expiry: 2027-01-25}
 `+own, "    SR703: {quote: false}", "    SR703: {quote: false}\n    SR701: {quote: false}",
 		"sim:\n", "sim:\n  defaults: {start_price: 5600}\n")
 	for symbol, want := range map[string]market.Instrument{
 		"SR703P4900":  {Kind: market.Put, Strike: 4900, Expiry: 20270125},
-		"SRLONGDATED": {Kind: market.Call, Strike: 4800},
-		"SR701C5000":  {Kind: market.Call, Strike: 4700},
-		"SR703C5100":  {Kind: market.Call, Strike: 5100},
-		"SR703P6100":  {Kind: market.Put, Strike: 6100},
+		"SRLONGDATED": {Kind: market.Call, Strike: 4800, Expiry: 20270625},
+		"SR701C5000":  {Kind: market.Call, Strike: 4700, Expiry: 20270125},
+		"SR703C5100":  {Kind: market.Call, Strike: 5100, Expiry: 20270115},
+		"SR703P6100":  {Kind: market.Put, Strike: 6100, Expiry: 20270115},
 	} {
 		c, ok := d.Lookup(symbol)
 		in := &d.Instruments[c]
@@ -112,7 +112,7 @@ func TestFutureBySaying(t *testing.T) {
 
 // TestChainKeys: order, sides, own symbols, the underlying's multiplier or an own one.
 func TestChainKeys(t *testing.T) {
-	const strikes = "    strikes: [{from: 5100, to: 6100, step: 100}]"
+	const strikes = "    expiry: 2027-01-15 # an example's\n    strikes: [{from: 5100, to: 6100, step: 100}]"
 	d := changed(t, "options_dev", strikes, `    multiplier: 20
     expiry: 2027-01-25
     sides: puts

@@ -70,7 +70,7 @@ func TestExpiringWithin(t *testing.T) {
 		t.Error("AP612 is not owed up to its last trading day")
 	}
 	// A symbol that says no delivery month is not selected.
-	d = changed(t, "zce_futures", "{symbol: AP611,", "{symbol: APX, product: AP,", "  contracts:\n    AP701: {quote: false}", "  contracts:\n    APX: {lead: AP701}\n    AP701: {quote: false}",
+	d = changed(t, "zce_futures", "{symbol: AP611,", "{symbol: APX, product: AP, delivery: 2026-11,", "  contracts:\n    AP701: {quote: false}", "  contracts:\n    APX: {lead: AP701}\n    AP701: {quote: false}",
 		"    AP611: {lead: AP701}\n", "", "    AP611: {like", "    APX: {like")
 	if got := strings.Join(owed(d, 20261102), " "); got != "AP612 AP703 AP704" {
 		t.Errorf("with a strange symbol: %s", got)
