@@ -82,10 +82,10 @@ func (l *Ledger) PnL(c market.Contract, mark market.Price, ok bool) market.Money
 	row := *h
 	row.pay(int64(l.Net(c)-h.unpriced), int64(mark))
 	m, fits := market.MulMoney(row.cash, int64(l.p.Instruments[c].TickValue))
-	if row.broken != 0 || !fits || m < worst || m > -worst {
+	if row.broken != 0 || !fits || m < worst || m > -worst || h.fees > -worst {
 		return worst
 	}
-	return m - h.fees
+	return max(m-h.fees, worst)
 }
 
 // Mark notes the price at which the position is valued from now on: the
