@@ -13,6 +13,9 @@ import (
 // after it would be, and margin stay on an old price.
 func TestSettlementToCome(t *testing.T) {
 	a := New(chain(10))
+	if a.Settled(0, Settlement{Date: 20210532, Price: 1}) {
+		t.Fatal("took a settlement of no day")
+	}
 	settle(a)
 	if a.Settled(0, Settlement{Date: 20990101, Price: 1}) || a.Settled(0, Settlement{Date: 20210603, Price: 1}) {
 		t.Fatal("took a settlement of a day to come")

@@ -3,6 +3,7 @@ package position
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,6 +138,12 @@ func TestLoadGathers(t *testing.T) {
 		if ok != x.fine || ok && !bytes.Equal(again.limits.Save(nil), sound) {
 			t.Errorf("%s: loads %v", name, ok)
 		}
+		if used := held(t).limits; ok {
+			if _, ok := used.Load(sound); !ok || !bytes.Equal(used.Save(nil), sound) || !slices.Equal(used.opened, again.limits.opened) ||
+				!slices.Equal(used.opening, again.limits.opening) {
+				t.Errorf("%s: limits in use do not load as new ones do", name)
+			}
+		}
 		if want := held(t).limits; ok {
 			for c := range market.Contract(7) {
 				left, _ := again.limits.OpensLeft(c)
@@ -166,5 +173,53 @@ func TestLedgerLoadsLotsThatCanBe(t *testing.T) {
 		if _, ok := New(params()).Load(l.Save(nil)); ok != x.fine {
 			t.Errorf("%s: loads %v", name, ok)
 		}
+	}
+}
+
+// Each amount at the edge of what fits.
+func TestMoneyAtItsEdge(t *testing.T) {
+	for _, x := range []struct {
+		value market.Money
+		rate  int64
+		want  market.Money
+		ok    bool
+	}{
+		{-1, 1, 0, false}, {1, -1, 0, false}, {1 << 62, 4 * ratePer, 0, false}, {1 << 61, ratePer, 1 << 61, false},
+		{1<<61 - 1, ratePer, 1<<61 - 1, true}, {1, 1, 1, true}, {ratePer, 1, 1, true}, {ratePer + 1, 1, 2, true},
+	} {
+		if got, ok := share(x.value, x.rate); ok != x.ok || got != x.want {
+			t.Errorf("%d of %d: %d %v", x.rate, x.value, got, ok)
+		}
+	}
+	bare := func(f ...Fee) *Ledger {
+		return New(Params{Instruments: []market.Instrument{{TickUnits: 1, TickValue: 1 << 30}}, Fees: f})
+	}
+	if bare().Fill(0, market.Bid, market.Open, MaxPrice, MaxQty) {
+		t.Error("a product that does not fit is none")
+	}
+	if bare(Fee{OpenPerLot: -1, OpenRate: ratePer}).Fill(0, market.Bid, market.Open, 100, 1) {
+		t.Error("a fee below 0")
+	}
+	l := bare(Fee{OpenPerLot: 5, CloseTodayRate: -1})
+	if !l.Fill(0, market.Bid, market.Open, 100, 1) || l.Fill(0, market.Ask, market.Close, 100, 1) || l.Fees(0) != 5 {
+		t.Errorf("fees %d", l.Fees(0))
+	}
+	for _, x := range []struct {
+		cash int64
+		fees market.Money
+		want market.Money
+	}{
+		{1 << 32, 7, 1<<62 - 7}, {1<<32 + 1, 7, worst}, {-1 << 33, 1, worst}, {-1 << 32, 0, worst}, {-1 << 32, 1, worst},
+		{5, 1 << 62, 5<<30 - 1<<62}, {5, 1<<62 + 1, worst}, {0, 3, -3},
+	} {
+		l := bare()
+		l.rows[0].cash, l.rows[0].fees = x.cash, x.fees
+		if got := l.PnL(0, 0, true); got != x.want {
+			t.Errorf("cash %d, fees %d: %d, want %d", x.cash, x.fees, got, x.want)
+		}
+	}
+	l = bare()
+	if l.Mark(0, -MaxPrice); l.rows[0].mark != -MaxPrice {
+		t.Error("the lowest mark is refused")
 	}
 }

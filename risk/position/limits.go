@@ -78,14 +78,13 @@ func (l *Limits) month(c int) market.Month {
 // limit today has to be back (art. 9); 0 = not known. What is over already keeps
 // the end it has, and a day told again what others opened in it.
 func (l *Limits) NewDay(day market.Date, cure market.Time, ledger *Ledger) {
-	again := day == l.st.date
-	l.st.date, l.st.cure = day, cure
-	for i := range l.others {
-		if o := &l.others[i]; o.Opened != 0 && !again {
-			l.opened[l.group[i%len(l.rows)]] -= o.Opened
-			o.Opened = 0
+	if day != l.st.date {
+		for i := range l.others {
+			l.opened[l.group[i%len(l.rows)]] -= l.others[i].Opened
+			l.others[i].Opened = 0
 		}
 	}
+	l.st.date, l.st.cure = day, cure
 	l.enter()
 	for c := range l.rows {
 		l.Update(market.Contract(c), ledger)
