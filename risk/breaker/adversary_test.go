@@ -122,13 +122,24 @@ func TestLoadKnowsItsMemory(t *testing.T) {
 		"messages": {false, func(p *Params) { p.Messages = 1025 }},
 		"storm":    {false, func(p *Params) { p.Groups[0].Storm.Count = 1025 }},
 		"groups":   {false, func(p *Params) { p.Of = []uint16{0, 1, 1} }},
-		"the same": {true, func(p *Params) { p.Collar.Most, p.Groups[0].OneSided, p.Messages = 4, 7, 1024 }},
+		"the same": {true, func(p *Params) { p.Collar.Most, p.Groups[0].OneSided, p.Messages, p.Storm.Count = 4, 7, 1024, 9 }},
 	} {
 		p := params()
 		x.change(&p)
 		if _, ok := New(p).Load(all); ok != x.fine {
 			t.Errorf("%s: loads %v", name, ok)
 		}
+	}
+}
+
+// Where rejects take more room than messages do, messages still count.
+func TestLoadKnowsItsMessages(t *testing.T) {
+	p := params()
+	p.Storm.Count, p.Groups[0].Storm.Count, p.Groups[1].Storm.Count = 2000, 2000, 2000
+	all := append(New(p).Save(nil), make([]byte, 1<<20)...)
+	p.Messages = 1025
+	if _, ok := New(p).Load(all); ok {
+		t.Error("reads messages from a smaller memory")
 	}
 }
 
