@@ -200,7 +200,7 @@ func TestMoneyAtItsEdge(t *testing.T) {
 	if bare(Fee{OpenPerLot: -1, OpenRate: ratePer}).Fill(0, market.Bid, market.Open, 100, 1) {
 		t.Error("a fee below 0")
 	}
-	l := bare(Fee{OpenPerLot: 5, CloseTodayRate: -1})
+	l := bare(Fee{OpenPerLot: 5, CloseTodayPerLot: 7, CloseTodayRate: -1})
 	if !l.Fill(0, market.Bid, market.Open, 100, 1) || l.Fill(0, market.Ask, market.Close, 100, 1) || l.Fees(0) != 5 {
 		t.Errorf("fees %d", l.Fees(0))
 	}
