@@ -14,20 +14,13 @@ func (g *Gate) Bounds(c market.Contract, now market.Time) (x Bounds, ok bool) {
 		return x, false
 	}
 	r, b := &g.rails[c], &g.books[c]
-	twice, ok := b.reference()
-	if !ok {
+	if b.middle == 0 {
 		return x, false
 	}
-	x = Bounds{Low: up(twice - 2*r.CollarTicks), High: down(twice + 2*r.CollarTicks), Widest: r.MaxSpread}
+	x = Bounds{Low: b.low, High: b.high, Widest: r.MaxSpread}
 	if r.high.points != nil {
-		high, low := r.extremes(twice, second(now-g.p.MoveOver))
+		high, low := r.extremes(b.middle, second(now-g.p.MoveOver))
 		x.Low, x.High = max(x.Low, up(high-2*r.MoveTicks)), min(x.High, down(low+2*r.MoveTicks))
-	}
-	if b.lower > 0 {
-		x.Low = max(x.Low, b.lower)
-	}
-	if b.upper > 0 {
-		x.High = min(x.High, b.upper)
 	}
 	return x, true
 }

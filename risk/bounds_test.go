@@ -36,7 +36,7 @@ func TestBoundsAreWhatTheGatePasses(t *testing.T) {
 		r, b := &g.rails[1], &g.books[1]
 		for price := market.Price(60); price < 140; price++ {
 			in := market.Instruction{Kind: market.InstructOrder, Side: market.Bid, Contract: 1, Bid: price, BidQty: 1}
-			passes := b.near(price, r.CollarTicks).Rule == OK && g.moved(&in, r, b, now).Rule == OK
+			passes := price >= b.low && price <= b.high && g.moved(&in, r, b, now).Rule == OK
 			if within := x.Low <= price && price <= x.High; within != passes {
 				t.Fatalf("%d is within %d-%d: %v, yet passes: %v", price, x.Low, x.High, within, passes)
 			}

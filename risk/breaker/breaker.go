@@ -104,7 +104,7 @@ func (b *Breaker) judge() {
 	}
 	for g := range b.p.Groups {
 		slot = b.slotOfGroup(g)
-		b.p.Groups[g].check("", bad)
+		b.p.checkGroup(g, "", bad)
 	}
 	slot = b.account()
 	b.p.checkAccount(bad)

@@ -31,13 +31,18 @@ func (p *Params) Check(bad func(key string, found, allowed int64)) {
 		p.checkContract(c, bad)
 	}
 	for g := range p.Groups {
-		p.Groups[g].check(index("groups", g)+".", bad)
+		p.checkGroup(g, index("groups", g)+".", bad)
 	}
 	p.checkAccount(bad)
 }
 
 func (p *Params) checkContract(c int, bad report) {
 	bad.within(index("of", c), int64(p.Of[c]), 0, int64(max(0, len(p.Groups)-1)))
+}
+
+func (p *Params) checkGroup(g int, at string, bad report) {
+	p.Groups[g].check(at, bad)
+	p.Groups[g].Storm.check(at, p.Messages, bad)
 }
 
 func (l *Limits) check(at string, bad report) {
@@ -49,14 +54,14 @@ func (l *Limits) check(at string, bad report) {
 		bad.within(index(at+"vega", s), f.Vega[s], 1, mostEach)
 	}
 	bad.within(at+"one_sided", l.OneSided, 1, mostUnmatched)
-	l.Storm.check(at, bad)
 	l.Purse.check(at, bad)
 }
 
-func (s *Storm) check(at string, bad report) {
+// check looks at a storm; what needs more messages than are remembered never comes.
+func (s *Storm) check(at string, messages int64, bad report) {
 	bad.within(at+"storm.count", s.Count, 1, window.Most)
 	bad.within(at+"storm.share", s.Share, 1, million)
-	bad.within(at+"storm.least", s.Least, 1, window.Most)
+	bad.within(at+"storm.least", s.Least, 1, min(max(1, messages), window.Most))
 }
 
 func (l *Purse) check(at string, bad report) {
@@ -66,7 +71,7 @@ func (l *Purse) check(at string, bad report) {
 
 // checkAccount looks at everything that concerns every contract.
 func (p *Params) checkAccount(bad report) {
-	p.Storm.check("", bad)
+	p.Storm.check("", p.Messages, bad)
 	p.Purse.check("", bad)
 	bad.within("spans[0]", int64(p.Spans[Short]), 1, int64(market.Day))
 	bad.within("spans[1]", int64(p.Spans[Long]), int64(p.Spans[Short])+1, int64(market.Day))

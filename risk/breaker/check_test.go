@@ -32,7 +32,7 @@ var bounds = []struct {
 	{"groups[1].one_sided", Group, 1, 1 << 10, func(p *Params) *int64 { return &p.Groups[1].OneSided }},
 	{"groups[1].storm.count", Group, 1, 1 << 16, func(p *Params) *int64 { return &p.Groups[1].Storm.Count }},
 	{"groups[1].storm.share", Group, 1, 1_000_000, func(p *Params) *int64 { return &p.Groups[1].Storm.Share }},
-	{"groups[1].storm.least", Group, 1, 1 << 16, func(p *Params) *int64 { return &p.Groups[1].Storm.Least }},
+	{"groups[1].storm.least", Group, 1, 1000, func(p *Params) *int64 { return &p.Groups[1].Storm.Least }},
 	{"groups[1].purse.floor", Group, 1, 1 << 60, func(p *Params) *int64 { return (*int64)(&p.Groups[1].Purse.Floor) }},
 	{"groups[1].purse.drawdown", Group, 1, 1 << 60, func(p *Params) *int64 { return (*int64)(&p.Groups[1].Purse.Drawdown) }},
 	{"storm.count", Account, 1, 1 << 16, func(p *Params) *int64 { return &p.Storm.Count }},

@@ -202,7 +202,7 @@ func TestLoadRefusesWhatCannotBe(t *testing.T) {
 	p.Groups[1].OneSided = 0
 	b := New(p)
 	kept := New(p)
-	kept.on[b.slotOfGroup(1)] = 0
+	kept.on[b.slotOfGroup(1)], *kept.latch(b.slotOfGroup(1), Limit), kept.st.waiting = 0, Trip{}, 0
 	if _, ok := b.Load(kept.Save(nil)); !ok {
 		t.Fatal("does not load")
 	}

@@ -1,11 +1,34 @@
 package breaker
 
-import "quotient/internal/flat"
+import (
+	"quotient/internal/flat"
+	"quotient/risk/window"
+)
 
-// shape tells a Breaker of another size apart.
-type shape struct{ contracts, groups uint64 }
+// shape tells a Breaker of another size apart. Limits say how much is remembered:
+// with others, the same bytes would mean something else.
+type shape struct{ contracts, groups, memory uint64 }
 
-func (b *Breaker) shape() shape { return shape{uint64(len(b.of)), uint64(len(b.p.Groups))} }
+func (b *Breaker) shape() shape {
+	s := shape{contracts: uint64(len(b.of)), groups: uint64(len(b.p.Groups))}
+	s.add(window.Room(b.p.Collar.Most))
+	s.add(window.Room(b.p.Repeat.Most))
+	s.add(window.Room(b.p.Messages))
+	for c := range b.streaks {
+		s.add(int64(b.of[c]))
+		s.add(int64(len(b.streaks[c].lots)))
+	}
+	for g := range b.flows {
+		s.add(int64(len(b.flows[g].deals)))
+	}
+	for i := range b.storms {
+		s.add(window.Room(max(b.p.Messages, b.stormOf(i).Count)))
+	}
+	return s
+}
+
+// add folds a number into the sum (FNV-1a).
+func (s *shape) add(n int64) { s.memory = (s.memory ^ uint64(n)) * 1099511628211 }
 
 // Save appends the Breaker's state to dst.
 func (b *Breaker) Save(dst []byte) []byte {
@@ -50,8 +73,8 @@ func (b *Breaker) loadLatches(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(b.on, src); !ok {
 		return src, false
 	}
-	for slot, on := range b.on {
-		if on&^b.kinds(slot) != 0 {
+	for slot := range b.on {
+		if !b.sound(slot) {
 			return src, false
 		}
 	}
@@ -66,6 +89,21 @@ func (b *Breaker) loadLatches(src []byte) (rest []byte, ok bool) {
 	src, ok = flat.Load(&b.st, src)
 	n := uint64(len(b.news))
 	return src, ok && b.st.first < n && b.st.waiting <= n
+}
+
+// sound reports whether what is in force in slot can be, and can end.
+func (b *Breaker) sound(slot int) bool {
+	for k := range KindCount {
+		l, on := b.latch(slot, k), b.on[slot]&(1<<k) != 0
+		if on != (l.State == Tripped) || on && (l.Kind != k || b.kinds(slot)&(1<<k) == 0) {
+			return false
+		}
+		if on && (l.Until < 0 || (l.Rearm == Unset) != (k == Limit) || l.Rearm > ByRisk || l.Rearm < k.Ends() ||
+			l.Rearm == ByItself && k.Ends() == ByItself && l.Until == 0) {
+			return false
+		}
+	}
+	return b.on[slot]>>KindCount == 0
 }
 
 func (b *Breaker) loadContracts(src []byte) (rest []byte, ok bool) {

@@ -120,6 +120,9 @@ func (a *Account) Held() (m market.Money, ok bool) {
 
 // HeldOn returns the margin of a contract's lots that are in no spread.
 func (a *Account) HeldOn(c market.Contract) (m market.Money, ok bool) {
+	if int(c) >= len(a.rows) {
+		return 0, false
+	}
 	return max(a.own[c], 0), a.own[c] != unknown
 }
 

@@ -16,6 +16,9 @@ type Delivery struct {
 // last trading day (最后交易日) counted, of which the caller's calendar knows, when
 // volume lots a day are traded. Without volume nobody gets out in time.
 func (a *Account) Deliver(c market.Contract, days int64, volume market.Qty) (d Delivery) {
+	if int(c) >= len(a.rows) {
+		return Delivery{Late: true}
+	}
 	held := a.rows[c].held
 	d = Delivery{Long: held[0], Short: held[1], Days: days, Soon: days <= a.p.Soon}
 	lots := max(held[0], held[1])
@@ -44,6 +47,9 @@ type Exercise struct {
 // money now is exercised: by us of what we hold, against us of what we sold. ok is
 // false when the future's price or rate is not known.
 func (a *Account) Exercised(u market.Contract) (x Exercise, ok bool) {
+	if int(u) >= len(a.rows) {
+		return x, false
+	}
 	var k calc
 	future := int64(a.base(u))
 	if future <= 0 {

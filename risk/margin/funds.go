@@ -78,7 +78,8 @@ func (a *Account) Free() (m market.Money, ok bool) {
 	var k calc // cannot go wrong: MaxUsage is at most the whole
 	usable, ok := a.equity(a.p.Profit)
 	held, known := a.Held()
-	return market.Money(k.floor(int64(usable), a.p.MaxUsage, million)) - held, ok && known
+	share := min(max(0, a.p.MaxUsage), million)
+	return market.Money(k.floor(int64(usable), share, million)) - held, ok && known && share == a.p.MaxUsage
 }
 
 // Usage is the share of equity that margin ties up (风险度, 资金使用率), in ppm, rounded

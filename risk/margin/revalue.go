@@ -18,16 +18,21 @@ func (a *Account) Greeks(c market.Contract, g Greeks) bool {
 	}
 	r := &a.rows[c]
 	r.greeks, r.weighed = Greeks{}, 0
-	low, high := int64(0), int64(million)
-	if a.p.Instruments[c].Kind == market.Put {
-		low, high = -million, 0
-	}
-	if !a.p.Instruments[c].Option() || g.Delta < low || g.Delta > high ||
-		g.Gamma < 0 || g.Gamma > maxPpm || g.Vega < 0 || g.Vega > int64(believable) {
+	if !a.weighs(c, g) {
 		return false
 	}
 	r.greeks, r.weighed = g, 1
 	return true
+}
+
+// weighs reports whether g can be an option's weights.
+func (a *Account) weighs(c market.Contract, g Greeks) bool {
+	low, high := int64(0), int64(million)
+	if a.p.Instruments[c].Kind == market.Put {
+		low, high = -million, 0
+	}
+	return a.p.Instruments[c].Option() && g.Delta >= low && g.Delta <= high &&
+		g.Gamma >= 0 && g.Gamma <= maxPpm && g.Vega >= 0 && g.Vega <= int64(believable)
 }
 
 // A shift is a scenario: the future of an option moves by so many fen a lot, and

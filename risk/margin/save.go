@@ -29,8 +29,46 @@ func (a *Account) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(a.confirmed, src); !ok {
 		return src, false
 	}
+	if !a.sound() {
+		return src, false
+	}
 	a.reckon()
 	return src, true
+}
+
+// sound reports whether what was loaded is what could have been told.
+func (a *Account) sound() bool {
+	if a.h.today != 0 && !a.h.today.Valid() {
+		return false
+	}
+	for c := range a.rows {
+		r := &a.rows[c]
+		if !lots(r.held[0], r.held[1]) || min(r.frozen[0], r.frozen[1]) < unknown ||
+			max(r.frozen[0], r.frozen[1]) > believable || r.mark != 0 && !priced(r.mark) || r.limit < 0 ||
+			r.weighed != 0 && !a.weighs(market.Contract(c), r.greeks) || !r.history() {
+			return false
+		}
+	}
+	for _, n := range a.confirmed {
+		if !lots(n[0], n[1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// history reports whether the settlements can be, newest first.
+func (r *row) history() bool {
+	for i := range r.settled {
+		x := &r.settled[i]
+		if *x == (settled{}) {
+			continue
+		}
+		if !x.date.Valid() || !priced(x.price) || x.limit < 0 || x.interest < 0 || i > 0 && x.date >= r.settled[i-1].date {
+			return false
+		}
+	}
+	return true
 }
 
 // reckon makes everything that follows from the state.

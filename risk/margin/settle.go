@@ -24,14 +24,15 @@ type settled struct {
 
 // Settled takes a contract's settlement: of a day before today it is in force at
 // once, of today from the next Roll on. One of the day of the newest replaces it.
-// false means figures that cannot be, or a day that is over.
+// false means figures that cannot be, a day that is over or, once today is known,
+// one to come: nothing after it would be taken, and old margin stand for ever.
 func (a *Account) Settled(c market.Contract, x Settlement) bool {
 	if int(c) >= len(a.rows) || !x.Date.Valid() || !priced(x.Price) || x.Limit < 0 || x.Limit > position.MaxPrice ||
 		x.Interest < 0 {
 		return false
 	}
 	past := &a.rows[c].settled
-	if x.Date < past[0].date {
+	if x.Date < past[0].date || a.h.today != 0 && x.Date > a.h.today {
 		return false
 	}
 	if x.Date > past[0].date {
@@ -122,17 +123,28 @@ type Move struct {
 // the last settlements as they are (连续若干个交易日累计涨跌幅). ok is false when the rule
 // is not in force today or too few settlements or no limit are known.
 func (a *Account) Move(c market.Contract, rule int) (m Move, ok bool) {
+	if !a.moves(c, rule) {
+		return m, false
+	}
 	past, days := &a.rows[c].settled, a.p.Moves[rule].Days
 	return a.move(rule, past[days].price, past[0].price, past[0].limit)
 }
 
 // Projected returns the same as if the day closed at the mark.
 func (a *Account) Projected(c market.Contract, rule int) (m Move, ok bool) {
+	if !a.moves(c, rule) {
+		return m, false
+	}
 	r := &a.rows[c]
 	if r.mark == 0 || r.settled[0].date >= a.h.today {
 		return a.Move(c, rule)
 	}
 	return a.move(rule, r.settled[a.p.Moves[rule].Days-1].price, r.mark, r.limit)
+}
+
+// moves reports whether there is such a contract and such a rule.
+func (a *Account) moves(c market.Contract, rule int) bool {
+	return int(c) < len(a.rows) && uint(rule) < uint(len(a.p.Moves))
 }
 
 func (a *Account) move(rule int, from, to market.Price, limit int64) (m Move, ok bool) {

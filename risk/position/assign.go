@@ -17,14 +17,21 @@ type Assignment struct {
 // Free returns the lots of yesterday and of today that an order on side s may still
 // close. An exchange refuses to close a lot twice, and so a lot that a working
 // order would close counts as gone. Frozen lots that one kind cannot cover are
-// taken from the other, as a fill would.
+// taken from the other, as a fill would. Fewer than none are frozen by nothing.
 func (l *Ledger) Free(c market.Contract, s market.Side, f Frozen) (yesterday, today market.Qty) {
+	if int(c) >= len(l.rows) {
+		return 0, 0
+	}
+	f.Close, f.CloseToday = most(f.Close), most(f.CloseToday)
 	held := s.Opposite()
 	old, recent := l.Yesterday(c, held), l.Today(c, held)
 	yesterday = max(0, old-f.Close-max(0, f.CloseToday-recent))
 	today = max(0, recent-f.CloseToday-max(0, f.Close-old))
 	return yesterday, today
 }
+
+// most is lots without what no order can have, so that their sums fit.
+func most(lots market.Qty) market.Qty { return min(max(0, lots), maxTotal) }
 
 // Assign says how qty lots on side s are best marked. Where the exchange tells
 // today's lots apart, those that cost less to close go first, yesterday's when

@@ -66,6 +66,22 @@ func (l *Ledger) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(l.rows, src); !ok {
 		return src, false
 	}
+	for c := range l.rows {
+		if !l.rows[c].sound() {
+			return src, false
+		}
+	}
 	l.regroup()
 	return src, true
+}
+
+// sound reports whether lots are what fills and replies can have made.
+func (h *holding) sound() bool {
+	for i := range h.side {
+		x := &h.side[i]
+		if x.today < 0 || x.total < x.today || x.total > maxTotal || h.opened[i] < 0 || h.opened[i] > maxTotal {
+			return false
+		}
+	}
+	return true
 }

@@ -8,6 +8,9 @@ const (
 	MaxPrice market.Price = 1 << 40
 )
 
+// maxTotal bounds what is believed of many fills together.
+const maxTotal market.Qty = 1 << 45
+
 // A lots is one direction of a contract: total, and of that opened today. What
 // is not of today is yesterday's.
 type lots struct{ total, today market.Qty }
@@ -157,7 +160,7 @@ func (h *holding) note(price market.Price) {
 // Offset says how an order of qty lots on side s is best marked: it closes when
 // the opposite position holds that much, else it opens.
 func (l *Ledger) Offset(c market.Contract, s market.Side, qty market.Qty) market.Offset {
-	if s != market.Bid && s != market.Ask {
+	if int(c) >= len(l.rows) || s != market.Bid && s != market.Ask {
 		return market.NoOffset
 	}
 	if qty > 0 && l.rows[c].side[s.Opposite()-market.Bid].total >= qty {

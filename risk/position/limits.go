@@ -76,15 +76,15 @@ func (l *Limits) month(c int) market.Month {
 // NewDay begins a trading day, after the ledger's Roll. cure is the end of the
 // first section (第一节) of the trading day after it: by then whoever goes over a
 // limit today has to be back (art. 9); 0 = not known. What is over already keeps
-// the end it has.
+// the end it has, and a day told again what others opened in it.
 func (l *Limits) NewDay(day market.Date, cure market.Time, ledger *Ledger) {
-	l.st.date, l.st.cure = day, cure
-	for i := range l.others {
-		if o := &l.others[i]; o.Opened != 0 {
-			l.opened[l.group[i%len(l.rows)]] -= o.Opened
-			o.Opened = 0
+	if day != l.st.date {
+		for i := range l.others {
+			l.opened[l.group[i%len(l.rows)]] -= l.others[i].Opened
+			l.others[i].Opened = 0
 		}
 	}
+	l.st.date, l.st.cure = day, cure
 	l.enter()
 	for c := range l.rows {
 		l.Update(market.Contract(c), ledger)
@@ -144,7 +144,7 @@ func (l *Limits) Working(c market.Contract, bid, ask market.Qty) {
 		return
 	}
 	r := &l.rows[c]
-	for i, lots := range [2]market.Qty{max(0, bid), max(0, ask)} {
+	for i, lots := range [2]market.Qty{most(bid), most(ask)} {
 		l.openMore(c, market.Bid+market.Side(i), lots-r.working[i])
 		r.working[i] = lots
 	}

@@ -44,7 +44,6 @@ func (l *Limits) Save(dst []byte) []byte {
 	n := uint64(len(l.rows))
 	dst = flat.Append(flat.Append(dst, &n), &l.st)
 	dst = flat.AppendSlice(flat.AppendSlice(dst, l.rows), l.scopes)
-	dst = flat.AppendSlice(flat.AppendSlice(dst, l.opened), l.opening)
 	dst = flat.AppendSlice(flat.AppendSlice(dst, l.pairs), l.others)
 	return flat.AppendSlice(dst, l.told)
 }
@@ -65,18 +64,65 @@ func (l *Limits) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(l.scopes, src); !ok {
 		return src, false
 	}
-	if src, ok = flat.LoadSlice(l.opened, src); !ok {
-		return src, false
-	}
-	if src, ok = flat.LoadSlice(l.opening, src); !ok {
-		return src, false
-	}
 	if src, ok = flat.LoadSlice(l.pairs, src); !ok {
 		return src, false
 	}
-	if src, ok = flat.LoadSlice(l.others, src); !ok {
+	if src, ok = flat.LoadSlice(l.others, src); !ok || !l.gather() {
 		return src, false
 	}
 	l.enter()
 	return flat.LoadSlice(l.told, src)
+}
+
+// gather makes every sum from its parts again. false when a part cannot be.
+func (l *Limits) gather() bool {
+	clear(l.opened)
+	clear(l.opening)
+	for i := range l.scopes {
+		sc := &l.scopes[i]
+		sc.held, sc.paired, sc.others, sc.opening = [2]market.Qty{}, [2]market.Qty{}, [2]market.Qty{}, [2]market.Qty{}
+	}
+	for c := range l.rows {
+		if !l.gatherRow(market.Contract(c)) {
+			return false
+		}
+	}
+	for i := range l.others {
+		o := l.others[i]
+		l.others[i] = Other{}
+		l.enterOther(i, market.Contract(i%len(l.rows)), o)
+		if !o.sound() {
+			return false
+		}
+	}
+	return l.gatherPairs()
+}
+
+func (l *Limits) gatherRow(c market.Contract) bool {
+	r, sc := &l.rows[c], &l.scopes[l.scope[c]]
+	r.paired = [2]market.Qty{}
+	l.opened[l.group[c]] += r.opened
+	for i, s := range [2]market.Side{market.Bid, market.Ask} {
+		if r.held[i] != most(r.held[i]) || r.working[i] != most(r.working[i]) {
+			return false
+		}
+		sc.held[l.at(c, s)] += r.held[i]
+		l.openMore(c, s, r.working[i])
+	}
+	return r.opened == most(r.opened)
+}
+
+// gatherPairs counts the pairs again; more than a leg holds cannot be.
+func (l *Limits) gatherPairs() bool {
+	for i := range l.pairs[:l.st.pairs] {
+		p := &l.pairs[i]
+		if p.Lots <= 0 || p.A.Contract == p.B.Contract || p.Lots > l.Speculation(p.A) || p.Lots > l.Speculation(p.B) {
+			return false
+		}
+		for _, g := range [2]Leg{p.A, p.B} {
+			l.rows[g.Contract].paired[g.Side-market.Bid] += p.Lots
+			l.scopes[l.scope[g.Contract]].paired[l.at(g.Contract, g.Side)] += p.Lots
+		}
+	}
+	return true
 }

@@ -16,9 +16,8 @@ const worst market.Money = -1 << 62
 func (h *holding) pay(lots, price int64) {
 	m, ok := market.MulMoney(lots, price)
 	sum := h.cash + int64(m)
-	if !ok || (sum > h.cash) != (m > 0) && m != 0 {
-		h.broken = 1
-		return
+	if !ok || (sum > h.cash) != (m > 0) {
+		h.broken = 1 // and cash means nothing
 	}
 	h.cash = sum
 }
@@ -82,10 +81,10 @@ func (l *Ledger) PnL(c market.Contract, mark market.Price, ok bool) market.Money
 	row := *h
 	row.pay(int64(l.Net(c)-h.unpriced), int64(mark))
 	m, fits := market.MulMoney(row.cash, int64(l.p.Instruments[c].TickValue))
-	if row.broken != 0 || !fits || m < worst || m > -worst {
+	if row.broken != 0 || !fits || m > -worst || h.fees > -worst {
 		return worst
 	}
-	return m - h.fees
+	return max(max(m, worst)-h.fees, worst)
 }
 
 // Mark notes the price at which the position is valued from now on: the

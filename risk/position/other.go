@@ -26,7 +26,14 @@ func (l *Limits) Import(account int, c market.Contract, o Other) bool {
 	if account < 0 || account >= len(l.told) || int(c) >= len(l.rows) || !o.sound() {
 		return false
 	}
-	was := &l.others[account*len(l.rows)+int(c)]
+	l.enterOther(account*len(l.rows)+int(c), c, o)
+	l.judge(int(l.scope[c]))
+	return true
+}
+
+// enterOther makes o the i-th of others, which is of c, and counts what changed.
+func (l *Limits) enterOther(i int, c market.Contract, o Other) {
+	was := &l.others[i]
 	sc, long, short := &l.scopes[l.scope[c]], l.at(c, market.Bid), l.at(c, market.Ask)
 	sc.others[long] += o.Long - was.Long
 	sc.others[short] += o.Short - was.Short
@@ -34,8 +41,6 @@ func (l *Limits) Import(account int, c market.Contract, o Other) bool {
 	l.openMore(c, market.Ask, o.OpeningShort-was.OpeningShort)
 	l.opened[l.group[c]] += o.Opened - was.Opened
 	*was = o
-	l.judge(int(l.scope[c]))
-	return true
 }
 
 // Told says that everything of account was imported as of now.

@@ -46,6 +46,7 @@ func (w *Watch) Closing(c market.Contract, on bool, now market.Time) {
 			x.seen = 1
 			if b.known {
 				x.market(b.volume)
+				w.settle(i)
 			}
 		}
 	}

@@ -23,8 +23,12 @@ func (x *Cancel) legs() (n int64) {
 	return n
 }
 
-// lots is what was left on both sides.
-func (x *Cancel) lots() int64 { return max(0, int64(x.BidLots)) + max(0, int64(x.AskLots)) }
+// more is a count with lots added, up to where it would turn round.
+func more(count int64, lots market.Qty) int64 {
+	return min(count+min(max(0, int64(lots)), mostLots), mostLots)
+}
+
+const mostLots = 1 << 61
 
 // Cancelled counts a cancel that the exchange confirmed. One that had nothing left
 // was none.
@@ -62,10 +66,10 @@ func (w *Watch) cancel(r *Rule, cell *cell, x *Cancel, atBid, atAsk market.Qty) 
 	case LimitCancels:
 		cell.value += r.cancels(over(atBid, 1) + over(atAsk, 1))
 	case LimitCancelLots:
-		cell.value += int64(atBid) + int64(atAsk)
+		cell.value = more(more(cell.value, atBid), atAsk)
 	case CancelRatio:
 		cell.value += r.cancels(x.legs())
-		cell.of += x.lots()
+		cell.of = more(more(cell.of, x.BidLots), x.AskLots)
 	case Layering:
 		cell.value += w.layered(r, cell, x)
 	default:

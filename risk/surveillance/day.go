@@ -3,9 +3,10 @@ package surveillance
 import "quotient/market"
 
 // NewDay begins a trading day: the rules and exemptions in force are chosen and
-// every count is 0. A day that has begun does not begin again, and none before it.
+// every count is 0. A day that has begun does not begin again, and none before it; a
+// date that is none begins nothing.
 func (w *Watch) NewDay(date market.Date) {
-	if w.bad || date <= w.st.date {
+	if w.bad || date <= w.st.date || !date.Valid() {
 		return
 	}
 	w.st.date, w.st.account, w.traded = date, OK, pair{}

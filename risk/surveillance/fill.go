@@ -32,14 +32,14 @@ func (w *Watch) filled(r *Rule, x *cell, f *Fill) bool {
 	case r.Kind == SelfTrades && f.Self:
 		x.selfTrade(f.Side)
 	case r.Kind == CancelRatio && !f.Self:
-		x.seen += int64(f.Lots)
+		x.seen = more(x.seen, f.Lots)
 	case r.Kind == Messages && f.First:
 		x.of++
 	case r.Kind == CloseShare && x.seen != 0:
-		x.value += int64(f.Lots)
+		x.value = more(x.value, f.Lots)
 		x.of = max(x.of, x.value)
 	case r.Kind == OpenLots && f.Opens:
-		x.value += int64(f.Lots)
+		x.value = more(x.value, f.Lots)
 	case r.Kind == Layering:
 		if f.Lots <= r.Small {
 			x.last[f.Side-market.Bid] = w.st.now

@@ -34,8 +34,7 @@ func (s *shape) add(n uint64) { s.sum = (s.sum ^ n) * 1099511628211 }
 func (w *Watch) Save(dst []byte) []byte {
 	s := w.shape()
 	dst = flat.Append(flat.Append(dst, &s), &w.st)
-	dst = flat.AppendSlice(flat.AppendSlice(dst, w.cells), w.changed)
-	dst = flat.AppendSlice(flat.AppendSlice(dst, w.worst), w.books)
+	dst = flat.AppendSlice(flat.AppendSlice(dst, w.cells), w.books)
 	dst = flat.AppendSlice(flat.AppendSlice(dst, w.bursts), w.times)
 	dst = flat.AppendSlice(flat.AppendSlice(dst, w.pushes), w.marks)
 	return flat.Append(flat.AppendSlice(dst, w.opened), &w.traded)
@@ -51,7 +50,7 @@ func (w *Watch) Load(src []byte) (rest []byte, ok bool) {
 	if w.bad || s != w.shape() {
 		return src, false
 	}
-	if src, ok = flat.Load(&w.st, src); !ok {
+	if src, ok = flat.Load(&w.st, src); !ok || w.st.date != 0 && !w.st.date.Valid() || w.st.told > Unreadable {
 		return src, false
 	}
 	if src, ok = w.loadCells(src); !ok {
@@ -60,34 +59,53 @@ func (w *Watch) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = w.loadFlow(src); !ok {
 		return src, false
 	}
+	w.rejudge()
+	return src, true
+}
+
+// rejudge makes everything that follows from the counts.
+func (w *Watch) rejudge() {
+	w.st.account, w.st.pending, w.st.halt = OK, 0, NoDay
+	clear(w.worst)
+	clear(w.changed)
+	for i := range w.cells {
+		w.cells[i].level = OK
+	}
 	if w.st.date != 0 {
 		w.choose()
 	}
-	return src, true
+	for i := range w.cells {
+		w.mark(i)
+	}
 }
 
 func (w *Watch) loadCells(src []byte) (rest []byte, ok bool) {
 	if src, ok = flat.LoadSlice(w.cells, src); !ok {
 		return src, false
 	}
-	if src, ok = flat.LoadSlice(w.changed, src); !ok {
-		return src, false
-	}
-	if src, ok = flat.LoadSlice(w.worst, src); !ok {
-		return src, false
+	for i := range w.cells {
+		if x := &w.cells[i]; min(x.value, x.seen, x.of, x.base+1) < 0 || x.told >= levels {
+			return src, false
+		}
 	}
 	return flat.LoadSlice(w.books, src)
 }
 
 func (w *Watch) loadFlow(src []byte) (rest []byte, ok bool) {
-	if src, ok = flat.LoadSlice(w.bursts, src); !ok {
-		return src, false
+	for i := range w.bursts {
+		at := w.bursts[i].at // this Watch's own: what is read there is within its ring
+		if src, ok = flat.Load(&w.bursts[i], src); !ok || w.bursts[i].at != at {
+			return src, false
+		}
 	}
 	if src, ok = flat.LoadSlice(w.times, src); !ok {
 		return src, false
 	}
-	if src, ok = flat.LoadSlice(w.pushes, src); !ok {
-		return src, false
+	for i := range w.pushes {
+		at := w.pushes[i].at
+		if src, ok = flat.Load(&w.pushes[i], src); !ok || w.pushes[i].at != at {
+			return src, false
+		}
 	}
 	if src, ok = flat.LoadSlice(w.marks, src); !ok {
 		return src, false

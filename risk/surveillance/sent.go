@@ -57,7 +57,7 @@ func (w *Watch) messages(in *market.Instruction) {
 func (w *Watch) opening(in *market.Instruction) {
 	bid := in.BidQty > 0 && in.BidOffset == market.Open
 	ask := in.AskQty > 0 && in.AskOffset == market.Open
-	product := w.product[in.Contract]
+	product := int(w.product[in.Contract])
 	bids, asks := &w.opened[2*product], &w.opened[2*product+1]
 	contract := uint32(in.Contract) + 1
 	for _, rule := range w.kinds[OrdersOpposite] {

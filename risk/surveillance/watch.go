@@ -151,7 +151,8 @@ func (w *Watch) unit(rule uint16, c market.Contract) (cell int, ok bool) {
 }
 
 // heard takes the time of an input and reports whether the contract is one of ours.
+// A Watch that cannot be counts nothing.
 func (w *Watch) heard(c market.Contract, now market.Time) bool {
 	w.st.now = max(w.st.now, now)
-	return int(c) < len(w.product)
+	return int(c) < len(w.product) && !w.bad
 }

@@ -19,9 +19,12 @@ type Window struct {
 
 // New makes a Window that can answer for limits up to limit.
 func New(limit int64) Window {
-	limit = min(max(1, limit), Most)
-	return Window{times: make([]market.Time, 1<<bits.Len64(uint64(limit-1)))}
+	return Window{times: make([]market.Time, Room(limit))}
 }
+
+// Room returns how many instants a Window for limits up to limit remembers: what
+// Save and Load must have in common.
+func Room(limit int64) int64 { return 1 << bits.Len64(uint64(min(max(1, limit), Most)-1)) }
 
 // ago returns the k-th last instant; 1 is the last. k must be at most the number
 // of instants and of places.
