@@ -59,7 +59,8 @@ func TestFeasibleEdges(t *testing.T) {
 // 16 of them, rounded up, may ask in one instant.
 func TestAnswersInTime(t *testing.T) {
 	messages := func(most, window string) []string {
-		return []string{"max_messages: 200", "max_messages: " + most, "reserved_for_cancels: 40", "reserved_for_cancels: 9", "window: 1s", "window: " + window}
+		return []string{"max_messages: 200", "max_messages: " + most, "reserved_for_cancels: 40", "reserved_for_cancels: 9", "window: 1s", "window: " + window,
+			"reject_share_from: 50", "reject_share_from: 2", "reject_share_from: 100", "reject_share_from: 2"}
 	}
 	d := changed(t, "options_dev", messages("15", "7s")...) // 6 at once, in 7 s and in 14 s
 	m := d.Feasible().Messages

@@ -66,6 +66,7 @@ func forcedOptions(t *testing.T) *config.Desk {
 		"start: 2026-11-20 20:55", "start: 2026-11-24 08:50",
 		"  speed: 1\n", "  speed: 1\n  script: forced\n  delays: {order: 200ms}\n",
 		"    SR703: {like: busy_month,", "    SR701: {like: busy_month, start_price: 5650}\n    SR703: {like: busy_month,")
+	d.Breaker = nil // what is forced here would trip it
 	dominant, _ := d.Lookup("SR701")
 	for i := range d.Obligation.Terms {
 		d.Obligation.Terms[i].Dominant = dominant
