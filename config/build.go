@@ -21,6 +21,8 @@ type builder struct {
 	gate   []view // of risk
 	quote  []view // of quoter
 	guard  []view // of protection, by product
+
+	recorded bool // the file was accepted once: its parts are not held against each other
 }
 
 func (b *builder) build() {
@@ -48,7 +50,9 @@ func (b *builder) build() {
 	b.reconcile()
 	b.edges()
 	b.sim()
-	b.contradictions()
+	if !b.recorded {
+		b.contradictions()
+	}
 	if len(b.list) == 0 {
 		b.rooms()
 	}

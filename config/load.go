@@ -23,23 +23,35 @@ func Load(path string) (*Desk, []Problem) {
 	dir := filepath.Dir(path)
 	return assemble(path, text, func(name string) ([]byte, error) {
 		return readFile(filepath.Join(dir, filepath.FromSlash(name)))
-	})
+	}, false)
 }
 
 // Parse reads a desk file from memory; files holds what it names, as a Desk's
 // Files does. The Desk is nil when there is any problem.
 func Parse(name string, text []byte, files map[string][]byte) (*Desk, []Problem) {
-	return assemble(name, text, func(name string) ([]byte, error) {
+	return assemble(name, text, among(files), false)
+}
+
+// Recorded is Parse of a desk file that was in force once, out of a journal: what
+// its parts say of each other was held against the rules of its time, and is not
+// asked again.
+func Recorded(name string, text []byte, files map[string][]byte) (*Desk, []Problem) {
+	return assemble(name, text, among(files), true)
+}
+
+// among reads the named files from memory.
+func among(files map[string][]byte) func(string) ([]byte, error) {
+	return func(name string) ([]byte, error) {
 		if b, ok := files[name]; ok {
 			return b, nil
 		}
 		return nil, fs.ErrNotExist
-	})
+	}
 }
 
 // assemble decodes, builds and checks.
-func assemble(name string, text []byte, read func(string) ([]byte, error)) (*Desk, []Problem) {
-	b := &builder{read: read, sink: &sink{}, table: deskTable()}
+func assemble(name string, text []byte, read func(string) ([]byte, error), recorded bool) (*Desk, []Problem) {
+	b := &builder{read: read, sink: &sink{}, table: deskTable(), recorded: recorded}
 	b.desk = &Desk{File: name, Text: text, Files: map[string][]byte{}}
 	src := newSource(name, text)
 	if root := parse(src, text, b.sink); root != nil {

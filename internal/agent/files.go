@@ -36,7 +36,7 @@ func deskOf(h *journal.Header) (*config.Desk, error) {
 	for name, text := range h.Files {
 		files[name] = []byte(text)
 	}
-	d, problems := config.Parse(h.ConfigName, []byte(h.ConfigText), files)
+	d, problems := config.Recorded(h.ConfigName, []byte(h.ConfigText), files)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the journal's desk file is not one for this build: %s", config.RenderText(problems, false))
 	}
