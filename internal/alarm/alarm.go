@@ -57,7 +57,7 @@ func (l *List) First() market.Time { return orZero(l.node[1]) }
 
 // Due returns the lowest index from i on whose alarm is not after now, or -1.
 func (l *List) Due(i int, now market.Time) int {
-	if i >= l.leaves {
+	if i >= l.leaves || l.node[1] > now {
 		return -1
 	}
 	i += l.leaves
