@@ -70,7 +70,7 @@ type Budget struct {
 	Kind     uint8 // surveillance.Kind
 	Level    uint8 // surveillance.Level
 	Scope    uint8 // surveillance.Scope
-	Assessed uint8 // 0: a ratio without a denominator
+	Assessed uint8 // 0: a ratio without a denominator, or a counter that nothing feeds
 	Rule     uint16
 	Contract market.Contract // NoContract unless Scope is a contract
 	Product  market.Code     // zero when Scope is the account
