@@ -1,20 +1,16 @@
 package journal
 
-import (
-	"fmt"
-
-	"quotient/quoter/port"
-)
+import "fmt"
 
 // A cursor is a Reader's place in one stream of the epoch it reads.
 type cursor struct {
 	stream stream
 	sc     *scanner // nil before the first segment
 	number uint32   // of the segment open now
-	rec    port.Record
-	loaded bool // rec is the next record
-	closed bool // record: the epoch's end was read
-	torn   bool // the torn tail was noted
+	fr     frame    // read last
+	loaded bool     // fr is the next record
+	closed bool     // record: the epoch's end was read
+	torn   bool     // the torn tail was noted
 }
 
 func (c *cursor) close() {
@@ -40,11 +36,10 @@ func (c *cursor) advance(r *Reader) (got bool, err error) {
 
 // read reads one frame of the open segment.
 func (c *cursor) read(r *Reader) (got bool, err error) {
-	var fr frame
-	got, err = c.sc.next(&fr, &c.rec)
+	got, err = c.sc.next(&c.fr, nil)
 	if got && err == nil {
-		c.loaded = fr.kind < frameHeader && c.rec.Seq > r.after()
-		c.closed = fr.kind == frameClose
+		c.loaded = c.fr.kind < frameHeader && c.fr.seq > r.after()
+		c.closed = c.fr.kind == frameClose
 	}
 	return got, err
 }

@@ -24,7 +24,8 @@ const (
 
 const (
 	bodyBytes = unsafe.Sizeof(port.Record{}.Body)
-	maxWords  = 2 + int(bodyBytes)/8
+	bodyWords = int(bodyBytes) / 8
+	maxWords  = 2 + bodyWords
 	// maxRecord is the most a record takes in the buffer, hash and slack included.
 	maxRecord = frameHead + 2 + (maxWords+1)/2 + 8*maxWords + hashSize + 8
 )
@@ -43,9 +44,10 @@ func valid(r *port.Record) bool {
 		int(r.Size) <= int(bodyBytes)
 }
 
-// streamOf returns the stream that r belongs to: feed events and polls are tape.
-func streamOf(r *port.Record) stream {
-	if r.Kind == port.RecordPoll || r.Kind == port.RecordEvent && r.Ring == port.RingFeed {
+// streamOf returns the stream of a kind that came through ring: feed events and
+// polls are tape.
+func streamOf(kind port.RecordKind, ring uint8) stream {
+	if kind == port.RecordPoll || kind == port.RecordEvent && ring == port.RingFeed {
 		return streamTape
 	}
 	return streamRecord
@@ -134,45 +136,61 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 	if int(size) > int(bodyBytes) || len(b) < 2+(n+3)/2 {
 		return false
 	}
-	*r = port.Record{Kind: port.RecordKind(kind & kindMask), Ring: kind >> ringShift, Size: size}
-	lens := b[2 : 2+(n+3)/2]
-	w := words{bytes: b, at: 2 + len(lens), end: len(b), sound: true}
-	w.widen()
-	r.Seq = w.next(lens[0] & 15)
-	r.Now = market.Time(w.next(lens[0] >> 4))
-	for i := range r.Body[:n] {
-		r.Body[i] = w.next(lens[1+i>>1] >> (4 * (i & 1)) & 15)
+	lens, at := b[2:2+(n+3)/2], 2+(n+3)/2
+	if !spans(lens, len(b)-at) {
+		return false
 	}
-	return w.sound && w.at == w.end
+	b = slack(b)
+	r.Kind, r.Ring, r.Size = port.RecordKind(kind&kindMask), kind>>ringShift, size
+	a, c := int(lens[0]&15), int(lens[0]>>4)
+	r.Seq = binary.LittleEndian.Uint64(b[at:]) & lowBytes[a]
+	r.Now = market.Time(binary.LittleEndian.Uint64(b[at+a:]) & lowBytes[c])
+	at += a + c
+	for i, l := range lens[1:] { // the last has a half that may stand for no word
+		a, c = int(l&15), int(l>>4)
+		r.Body[2*i&(bodyWords-1)] = binary.LittleEndian.Uint64(b[at:]) & lowBytes[a]
+		r.Body[(2*i+1)&(bodyWords-1)] = binary.LittleEndian.Uint64(b[at+a:]) & lowBytes[c]
+		at += a + c
+	}
+	clear(r.Body[n:])
+	return true
 }
 
-// words takes words from a payload, eight bytes at a time: bytes goes on for so
-// many behind end.
-type words struct {
-	bytes   []byte
-	at, end int
-	sound   bool // none was longer than a word or reached behind end
+// lowBytes masks the low k bytes of a word.
+var lowBytes = [16]uint64{0, 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1}
+
+// spans reports whether words of the given lengths take exactly n bytes and none
+// is longer than eight.
+func spans(lens []byte, n int) bool {
+	for _, l := range lens {
+		a, c := int(l&15), int(l>>4)
+		n -= a + c
+		if a > 8 || c > 8 {
+			return false
+		}
+	}
+	return n == 0
 }
 
-// widen sees to the bytes behind the end: those of the buffer, which hold the next
-// frame, or else some of our own.
-func (w *words) widen() {
-	if cap(w.bytes) >= w.end+8 {
-		w.bytes = w.bytes[:w.end+8]
-		return
+// slack returns b with eight bytes more behind its end, so that a word can be
+// read whole: those of the buffer, or else some of its own.
+func slack(b []byte) []byte {
+	if n := len(b) + 8; n <= cap(b) {
+		return b[:n]
 	}
-	w.bytes = append(make([]byte, 0, w.end+8), w.bytes...)[:w.end+8]
+	return append(b[:len(b):len(b)], make([]byte, 8)...)
 }
 
-// next takes a word of k bytes.
-func (w *words) next(k byte) uint64 {
-	from := w.at
-	w.at += int(k)
-	if k > 8 || w.at > w.end {
-		w.at, w.sound = w.end, false
-		return 0
+// sequence returns the Seq of a record's frame; false when its payload is not one.
+func sequence(b []byte) (uint64, bool) {
+	if len(b) < 3 {
+		return 0, false
 	}
-	return binary.LittleEndian.Uint64(w.bytes[from:]) & (1<<(8*uint(k)) - 1)
+	at, k := 2+((int(binary.LittleEndian.Uint16(b))+7)/8+3)/2, int(b[2]&15)
+	if k > 8 || at+k > len(b) {
+		return 0, false
+	}
+	return binary.LittleEndian.Uint64(slack(b)[at:]) & lowBytes[k], true
 }
 
 // A tapeSeal is the payload of frameSeal.

@@ -13,6 +13,9 @@ type ReadOptions struct {
 	RecordOnly bool
 	Epoch      uint64 // only this epoch; 0 = all, in order
 	After      uint64 // with Epoch: only records with a greater Seq
+	// Kinds are those that Next returns, as bits 1<<RecordKind; 0 = all. The others
+	// are read and checked for holes all the same.
+	Kinds uint32
 	// Follow is for a journal that is being written: Next returns false at the
 	// present end and can be called again later.
 	Follow bool
@@ -34,7 +37,8 @@ type Reader struct {
 	header  Header
 	record  cursor
 	tape    cursor
-	last    uint64 // Seq last returned in epoch
+	last    uint64 // Seq last passed in epoch
+	passed  int64
 	holes   []Hole
 	notices []string
 	err     error
@@ -64,6 +68,9 @@ func (r *Reader) Epoch() uint64 { return r.epoch }
 
 // Header returns the header of that epoch. It changes when Epoch does.
 func (r *Reader) Header() *Header { return &r.header }
+
+// Passed counts the records read, with those of kinds that Next does not return.
+func (r *Reader) Passed() int64 { return r.passed }
 
 // Err returns what stopped the Reader, nil if it was the end.
 func (r *Reader) Err() error { return r.err }
@@ -125,11 +132,16 @@ func (r *Reader) Next(rec *port.Record) bool {
 			}
 			continue
 		}
-		if from.rec.Seq != r.last+1 && !r.opt.RecordOnly {
-			r.holes = append(r.holes, Hole{r.epoch, r.last + 1, from.rec.Seq - 1})
+		if from.fr.seq != r.last+1 && !r.opt.RecordOnly {
+			r.holes = append(r.holes, Hole{r.epoch, r.last + 1, from.fr.seq - 1})
 		}
-		*rec, r.last, from.loaded = from.rec, from.rec.Seq, false
-		return true
+		r.last, from.loaded = from.fr.seq, false
+		r.passed++
+		if k := from.fr.kind & kindMask; r.opt.Kinds != 0 && r.opt.Kinds>>k&1 == 0 {
+			continue
+		}
+		r.err = from.sc.decode(&from.fr, rec)
+		return r.err == nil
 	}
 	return false
 }
@@ -143,13 +155,13 @@ func (r *Reader) choose() *cursor {
 	if !r.load(a) || !r.opt.RecordOnly && !r.load(b) {
 		return nil
 	}
-	if !a.loaded || b.loaded && b.rec.Seq < a.rec.Seq {
+	if !a.loaded || b.loaded && b.fr.seq < a.fr.seq {
 		a, b = b, a
 	}
 	switch {
 	case !a.loaded:
 		return nil
-	case r.opt.RecordOnly || b.loaded || a.rec.Seq == r.last+1:
+	case r.opt.RecordOnly || b.loaded || a.fr.seq == r.last+1:
 		return a
 	case r.opt.Follow && !r.record.closed:
 		return nil // the other stream may yet bring what comes before

@@ -79,6 +79,32 @@ func TestFollowWaitsForTheOtherStream(t *testing.T) {
 	must(t, w.Close())
 }
 
+// A reader of some kinds passes the others by, and misses none of them.
+func TestReaderOfKinds(t *testing.T) {
+	dir := t.TempDir()
+	w := open(t, dir, Options{})
+	list := records(newRand(), 400)
+	appendAll(t, w, list)
+	must(t, w.Close())
+	r, err := OpenReader(dir, ReadOptions{Kinds: 1<<port.RecordEvent | 1<<port.RecordUnit})
+	must(t, err)
+	defer r.Close()
+	var got, want []port.Record
+	for i := range list {
+		if k := list[i].Kind; k == port.RecordEvent || k == port.RecordUnit {
+			want = append(want, list[i])
+		}
+	}
+	for rec := (port.Record{}); r.Next(&rec); {
+		got = append(got, rec)
+	}
+	must(t, r.Err())
+	same(t, got, want)
+	if r.Passed() != int64(len(list)) || len(r.Holes()) > 0 || len(want) == 0 || len(want) == len(list) {
+		t.Errorf("%d of %d passed, %d returned, holes %v", r.Passed(), len(list), len(want), r.Holes())
+	}
+}
+
 func TestReaderOfNothing(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := OpenReader(dir, ReadOptions{}); err == nil || !strings.Contains(err.Error(), dir) {

@@ -225,7 +225,7 @@ func (w *Writer) takeLeftovers(r *Ring) error {
 	n := 0
 	ring.Leftover(r.slots, func(rec *port.Record) {
 		o := &w.record
-		if streamOf(rec) == streamTape {
+		if streamOf(rec.Kind, rec.Ring) == streamTape {
 			o = &w.tape
 		}
 		if errs != nil || rec.Seq <= o.last {

@@ -78,7 +78,7 @@ func TestTailCutAtEveryByte(t *testing.T) {
 			whole := wholeFrames(t, filepath.Join(dir, c.name), c.s, int64(size))
 			var want []port.Record
 			for i := range list {
-				if streamOf(&list[i]) != c.s || whole[list[i].Seq] {
+				if streamOf(list[i].Kind, list[i].Ring) != c.s || whole[list[i].Seq] {
 					want = append(want, list[i])
 				}
 			}

@@ -18,7 +18,8 @@ const readSize = 256 << 10
 // the scanner moves on.
 type frame struct {
 	kind    byte
-	offset  int64 // of its first byte in the file
+	seq     uint64 // of its record
+	offset  int64  // of its first byte in the file
 	payload []byte
 	bytes   []byte // the frame itself
 	hash    []byte // chain hash, in the record
@@ -90,8 +91,8 @@ func (s *scanner) fill() (bool, error) {
 	return n > 0, nil
 }
 
-// next returns the next frame, decoded into r if it is a record. ok is false at
-// the end of what can be read; tail says what stands there.
+// next returns the next frame, decoded into r if it is a record and r is not nil.
+// ok is false at the end of what can be read; tail says what stands there.
 func (s *scanner) next(fr *frame, r *port.Record) (ok bool, err error) {
 	for again := false; ; {
 		kind, payload, size, more := parseFrame(s.buf[s.pos:])
@@ -125,15 +126,15 @@ func (s *scanner) next(fr *frame, r *port.Record) (ok bool, err error) {
 // accept checks what a correct checksum does not: payload, sequence and hash.
 func (s *scanner) accept(fr *frame, r *port.Record) error {
 	if fr.kind < frameHeader {
-		switch {
-		case !decodeRecord(r, fr.kind, fr.payload):
-			return s.damage(fr.offset, "the frame holds no record of this layout")
-		case streamOf(r) != s.seg.stream:
-			return s.damage(fr.offset, "the record belongs to the other stream")
-		case r.Seq <= s.last:
-			return s.damage(fr.offset, fmt.Sprintf("record %d stands behind record %d", r.Seq, s.last))
+		if err := s.ordered(fr); err != nil {
+			return err
 		}
-		s.last = r.Seq
+		if r != nil {
+			if err := s.decode(fr, r); err != nil {
+				return err
+			}
+		}
+		s.last = fr.seq
 	}
 	if s.sum == nil {
 		return nil
@@ -148,6 +149,31 @@ func (s *scanner) accept(fr *frame, r *port.Record) error {
 	s.sum.Sum(s.chain[:0])
 	if string(s.chain[:]) != string(fr.hash) {
 		return s.damage(fr.offset, "the hash chain is broken")
+	}
+	return nil
+}
+
+// ordered notes a record's Seq and checks that it belongs here.
+func (s *scanner) ordered(fr *frame) error {
+	seq, ok := sequence(fr.payload)
+	fr.seq = seq
+	switch {
+	case !ok:
+		return s.damage(fr.offset, noRecord)
+	case streamOf(port.RecordKind(fr.kind&kindMask), fr.kind>>ringShift) != s.seg.stream:
+		return s.damage(fr.offset, "the record belongs to the other stream")
+	case seq <= s.last:
+		return s.damage(fr.offset, fmt.Sprintf("record %d stands behind record %d", seq, s.last))
+	}
+	return nil
+}
+
+const noRecord = "the frame holds no record of this layout"
+
+// decode copies the record in fr to *r.
+func (s *scanner) decode(fr *frame, r *port.Record) error {
+	if !decodeRecord(r, fr.kind, fr.payload) {
+		return s.damage(fr.offset, noRecord)
 	}
 	return nil
 }

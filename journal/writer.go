@@ -157,7 +157,7 @@ func (w *Writer) put(r *port.Record) error {
 		return w.die(fmt.Errorf("record %d has kind %d, ring %d, size %d", r.Seq, r.Kind, r.Ring, r.Size))
 	}
 	o := &w.record
-	if streamOf(r) == streamTape {
+	if streamOf(r.Kind, r.Ring) == streamTape {
 		o = &w.tape
 	}
 	if o.file == nil || o.full() || w.due(o) {

@@ -46,7 +46,7 @@ func countAgain(dir string, h *journal.Header, to *core) error {
 		}
 	}
 	nothing := func(*port.Record) {}
-	if err := countEpoch(context.Background(), dir, h, to, names, nothing, nothing); err != nil {
+	if _, err := countEpoch(context.Background(), dir, h, to, names, nothing, nothing); err != nil {
 		return err
 	}
 	to.loop.Resume()

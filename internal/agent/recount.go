@@ -72,19 +72,23 @@ func (n *recount) epoch(ctx context.Context, dir string, h *journal.Header) erro
 		resume(n.core, c)
 	}
 	n.core = c
-	return countEpoch(ctx, dir, h, c, nil, func(rec *port.Record) {
-		n.written.note(rec)
-		n.records++
-	}, n.counted.note)
+	read, err := countEpoch(ctx, dir, h, c, nil, n.written.note, n.counted.note)
+	n.records += read
+	return err
 }
 
-// countEpoch feeds c with what one epoch of a journal received and sent. Where
-// names is given, contracts are renumbered by it. Every record read goes to in,
-// every one that c makes to out.
-func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, names []market.Contract, in, out func(*port.Record)) error {
-	r, err := journal.OpenReader(dir, journal.ReadOptions{Epoch: h.Epoch})
+// inputKinds are the kinds of records that a recount looks at: inputs, what the gate
+// let pass, the turns of the loop; and what was written to be compared with.
+const inputKinds = 1<<port.RecordCommand | 1<<port.RecordEvent | 1<<port.RecordDecision | 1<<port.RecordPoll |
+	1<<port.RecordTallyTime | 1<<port.RecordRequest
+
+// countEpoch feeds c with what one epoch of a journal received and sent, and
+// returns how many records that were. Where names is given, contracts are
+// renumbered by it. Records read go to in, those that c makes to out.
+func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, names []market.Contract, in, out func(*port.Record)) (int64, error) {
+	r, err := journal.OpenReader(dir, journal.ReadOptions{Epoch: h.Epoch, Kinds: inputKinds})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer r.Close()
 	err = readAhead(ctx, r, func(rec *port.Record) {
@@ -98,13 +102,13 @@ func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, nam
 		}
 	})
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if h := r.Holes(); len(h) > 0 {
-		return fail(ExitCondition, fmt.Errorf("epoch %d: records %d to %d are missing (a dropped tape?): the rest cannot be recounted",
+		return 0, fail(ExitCondition, fmt.Errorf("epoch %d: records %d to %d are missing (a dropped tape?): the rest cannot be recounted",
 			h[0].Epoch, h[0].From, h[0].To))
 	}
-	return r.Err()
+	return r.Passed(), r.Err()
 }
 
 // readAhead gives every record to do while the next ones are being read.

@@ -100,7 +100,7 @@ func (t *Table) Group(of []uint16) {
 	t.total = Sum{}
 	copy(t.group, of)
 	for c := range t.contracts {
-		t.count(c, 1)
+		t.count(c, &t.books[c], 1)
 	}
 }
 
@@ -154,9 +154,6 @@ func (t *Table) bookOf(e *Entry) int { return min(int(e.Contract), t.contracts) 
 // refresh adds up book b anew: its list is a handful of entries long.
 func (t *Table) refresh(b int) {
 	k := &t.books[b]
-	if b < t.contracts {
-		t.count(b, -1)
-	}
 	was := *k
 	*k = book{head: was.head, quote: nowhere, pending: nowhere}
 	for i := k.head; i != nowhere; i = t.slots[i].next {
@@ -164,10 +161,14 @@ func (t *Table) refresh(b int) {
 	}
 	t.live += int(k.live - was.live)
 	t.unknown += int(k.unknown - was.unknown)
-	if b < t.contracts {
-		t.count(b, 1)
+	if b < t.contracts && !k.exposedAs(&was) { // an answer mostly changes no exposure
+		t.count(b, &was, -1)
+		t.count(b, k, 1)
 	}
 }
+
+// exposedAs reports whether k counts in the sums what was did.
+func (k *book) exposedAs(was *book) bool { return k.possible == was.possible && k.opens == was.opens }
 
 // add adds entry e, which lies in slot i, to the book.
 func (k *book) add(i int32, e *Entry) {

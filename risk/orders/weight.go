@@ -40,9 +40,10 @@ func (t *Table) Weigh(c market.Contract, w Weight) {
 	if int(c) >= t.contracts {
 		return
 	}
-	t.count(int(c), -1)
+	k := &t.books[c]
+	t.count(int(c), k, -1)
 	t.weights[c] = w.bounded()
-	t.count(int(c), 1)
+	t.count(int(c), k, 1)
 }
 
 // Worst returns the sum over the contracts of a group.
@@ -84,9 +85,9 @@ func (t *Table) Closing(c market.Contract, s market.Side, but uint64) (all, toda
 
 func closes(o market.Offset) bool { return o == market.Close || o == market.CloseToday }
 
-// count adds book b to the sums, or, with sign -1, takes it out.
-func (t *Table) count(b int, sign int64) {
-	k, w := &t.books[b], &t.weights[b]
+// count adds k, a state of book b, to the sums, or, with sign -1, takes it out.
+func (t *Table) count(b int, k *book, sign int64) {
+	w := &t.weights[b]
 	g, a := &t.sums[t.group[b]], &t.total
 	q := market.Qty(sign)
 	for i, lots := range k.possible {
