@@ -138,7 +138,7 @@ func TestConduct(t *testing.T) {
   exemptions: [{kind: messages, product: AP, from: 2026-01-01, source: own}]
 `)
 	p, ap := d.Conduct, d.Instruments[0].Product
-	if len(p.Rules) != 1+7+2 || p.Warn != 500_000 || p.Throttle != 800_000 || p.Stop != 950_000 || !slices.Equal(p.Products, []market.Code{ap, ap}) {
+	if len(p.Rules) != 1+9+2 || p.Warn != 500_000 || p.Throttle != 800_000 || p.Stop != 950_000 || !slices.Equal(p.Products, []market.Code{ap, ap}) {
 		t.Fatalf("%+v", p)
 	}
 	first := surveillance.Rule{Kind: surveillance.Burst, Counts: surveillance.CountOrders | surveillance.CountCancels, QuoteWeight: 2,
@@ -146,10 +146,10 @@ func TestConduct(t *testing.T) {
 	if p.Rules[0] != first {
 		t.Errorf("2025: %+v", p.Rules[0])
 	}
-	if r := p.Rules[8]; r.Limit != 300_000 || r.Lots != 20 || r.Product != ap || r.Until != 20261231 {
+	if r := p.Rules[10]; r.Limit != 300_000 || r.Lots != 20 || r.Product != ap || r.Until != 20261231 {
 		t.Errorf("close_share: %+v", r)
 	}
-	if r := p.Rules[9]; r.Counts != 7 || r.Ratio != 2_000_000 || r.Product != (market.Code{}) {
+	if r := p.Rules[11]; r.Counts != 7 || r.Ratio != 2_000_000 || r.Product != (market.Code{}) {
 		t.Errorf("messages: %+v", r)
 	}
 	if len(p.Exemptions) != 2 || p.Exemptions[0].Kind != surveillance.Cancels || p.Exemptions[1].Product != ap {
@@ -170,8 +170,11 @@ func TestProfiles(t *testing.T) {
 		"2025": "burst 10 2025-10-09",
 		"czce_2015_draft": "burst 5 2015-10-09, orders_opposite 4000 2015-10-09, orders_products 4000 2015-10-09, " +
 			"orders_quick 4000 2015-10-09, cancel_ratio 500 2015-10-09",
-		"czce_2018": "self_trades 4 2010-11-01, cancels 400 2010-11-01, self_trades 5 2018-09-17, cancels 500 2018-09-17, " +
-			"large_cancels 50 2018-09-17, limit_cancels 100 2016-01-01, limit_cancel_lots 10000 2016-01-01",
+		"czce_2018": "self_trades 4 2010-11-08, cancels 400 2010-11-08, self_trades 5 2018-09-17, cancels 500 2018-09-17, " +
+			"large_cancels 50 2018-09-17, limit_cancels 100 2016-08-31, limit_cancel_lots 10000 2016-08-31, " +
+			"limit_cancels 100 2018-09-17, limit_cancel_lots 10000 2018-09-17",
+		"czce_order_fee": strings.Repeat("messages 4000 2022-08-05, messages 8000 2022-08-05, ", 7) +
+			"messages 4000 2025-07-22, messages 8000 2025-07-22",
 	} {
 		var got []string
 		for _, r := range changed(t, "dev", "czce_2018", name).Conduct.Rules {
@@ -184,8 +187,24 @@ func TestProfiles(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
-	if got := profileWords(); !slices.Equal(got, []string{"2025", "czce_2015_draft", "czce_2018"}) {
+	if got := profileWords(); !slices.Equal(got, []string{"2025", "czce_2015_draft", "czce_2018", "czce_order_fee"}) {
 		t.Errorf("shipped: %v", got)
+	}
+}
+
+// TestOrderFee: each product of the order fee has the tier that asks for a ratio above
+// 2 and the one that does not, counts what ZCE counts, and spares market makers.
+func TestOrderFee(t *testing.T) {
+	p := changed(t, "dev", "czce_2018", "czce_order_fee").Conduct
+	for i := 0; i < len(p.Rules); i += 2 {
+		low, high := p.Rules[i], p.Rules[i+1]
+		if low.Product != high.Product || low.Product == (market.Code{}) || low.Ratio != 2_000_000 || high.Ratio != 0 ||
+			low.Counts != surveillance.CountOrders|surveillance.CountCancels || high.Counts != low.Counts {
+			t.Errorf("%+v %+v", low, high)
+		}
+	}
+	if len(p.Rules) != 16 || len(p.Exemptions) != 1 || p.Exemptions[0].Kind != surveillance.Messages {
+		t.Errorf("%d rules, exempt %+v", len(p.Rules), p.Exemptions)
 	}
 }
 
