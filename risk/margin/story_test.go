@@ -34,9 +34,6 @@ func runFile(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if head, _, _ := strings.Cut(string(text), "----\n"); !strings.Contains(head, "\n# Source: ") {
-		t.Errorf("%s: begins without a `# Source:`, where its rule and figures come from", file)
-	}
 	var out, block bytes.Buffer
 	s := &story{t: t, out: &block, p: Params{Portfolios: 2, MaxUsage: million, Share: 100_000, Soon: 10}}
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
