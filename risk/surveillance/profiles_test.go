@@ -52,10 +52,9 @@ func rules2025() []surveillance.Rule {
 		Source: ref("DCE 2025-305"), Limit: 10, Messages: 10, Window: market.Second}}
 }
 
-// zce2018 is ZCE's rule on abnormal trading (异常交易行为管理办法 2018-47): 5 self-trades and 500
-// cancels by brokers' tables, before it the guideline of 2010 (郑商发〔2010〕181号) with 4 and
-// 400 by a circular; 100 cancels and 10,000 lots at a price limit by 郑商发〔2016〕109号. The
-// large cancels are not verified.
+// zce2018 is ZCE's rule on abnormal trading (异常交易行为管理办法 2018-47) by brokers' tables: 5
+// self-trades, 500 cancels, 50 of 800 lots, 100 and 10,000 lots at a price limit, which
+// 郑商发〔2016〕109号 began; before it the guideline of 2010 (郑商发〔2010〕181号) with 4 and 400.
 func zce2018() []surveillance.Rule {
 	old, source, from := ref("ZCE 2010-181"), ref("ZCE 2018-47"), market.Date(20180917)
 	return []surveillance.Rule{
@@ -63,7 +62,7 @@ func zce2018() []surveillance.Rule {
 		{Kind: surveillance.Cancels, QuoteWeight: 1, From: 20101108, Until: 20180916, Source: old, Limit: 400},
 		{Kind: surveillance.SelfTrades, QuoteWeight: 1, From: from, Until: ever, Source: source, Limit: 5},
 		{Kind: surveillance.Cancels, QuoteWeight: 1, From: from, Until: ever, Source: source, Limit: 500},
-		{Kind: surveillance.LargeCancels, QuoteWeight: 1, From: from, Until: ever, Source: ref("own: 50 x 800"), Limit: 50, Lots: 800},
+		{Kind: surveillance.LargeCancels, QuoteWeight: 1, From: from, Until: ever, Source: source, Limit: 50, Lots: 800},
 		{Kind: surveillance.LimitCancels, QuoteWeight: 1, From: from, Until: ever, Source: ref("ZCE 2016-109"), Limit: 100},
 		{Kind: surveillance.LimitCancelLots, QuoteWeight: 1, From: from, Until: ever, Source: ref("ZCE 2016-109"), Limit: 10_000},
 	}
