@@ -94,17 +94,33 @@ func TestLoadExecutions(t *testing.T) {
 	y.init()
 	for n := range maxExecuted {
 		x.add(execution1(n, market.Bid))
-		y.add(execution1(n, market.Ask))
 	}
 	if _, ok := y.load(x.save(nil)); !ok || y.n != maxExecuted || y.add(execution1(7, market.Bid)) != seen {
 		t.Errorf("loaded %d", y.n)
-	}
-	if y.add(execution1(1, market.Ask)) != full {
-		t.Error("what was there before is still known")
 	}
 	saved := x.save(nil)
 	saved[2]++ // 65,536 more
 	if _, ok := y.load(saved); ok {
 		t.Error("took too many")
+	}
+}
+
+// However often executions are loaded, the index holds the last ones only.
+func TestLoadExecutionsAgainAndAgain(t *testing.T) {
+	var x, y executed
+	x.init()
+	y.init()
+	const each = 30_000
+	for round := range 5 {
+		x.clear()
+		for n := range each {
+			x.add(execution1(round*each+n, market.Bid))
+		}
+		if _, ok := y.load(x.save(nil)); !ok {
+			t.Fatal("refused")
+		}
+		if y.add(execution1(0, market.Ask)) != fresh || y.n != each+1 {
+			t.Fatalf("round %d: %d are there", round, y.n)
+		}
 	}
 }
