@@ -9,7 +9,7 @@ import (
 // foldOrder folds an event about one of our instructions into the order table,
 // and what that means into position, meter and marks.
 func (l *Loop) foldOrder(e *market.Event) {
-	ch := l.r.Orders.Apply(e, l.now)
+	ch := l.r.Orders.Apply(e)
 	if ch.Anomaly() {
 		l.st.faults++
 	}

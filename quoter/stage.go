@@ -115,7 +115,7 @@ func (l *Loop) restart() {
 		return
 	}
 	for _, id := range l.st.askIDs {
-		l.r.Orders.Apply(&market.Event{Kind: market.EventNotSent, ID: id, Contract: market.NoContract}, l.now)
+		l.r.Orders.Apply(&market.Event{Kind: market.EventNotSent, ID: id, Contract: market.NoContract})
 	}
 	if l.st.stopping != 0 {
 		l.begin(StageStopping)
@@ -156,7 +156,7 @@ func (l *Loop) synced(e *market.Event) {
 	if l.st.stage != StageQuerying || e.ID != 0 && e.ID != l.st.askIDs[1] {
 		return
 	}
-	l.r.Orders.Apply(e, l.now)
+	l.r.Orders.Apply(e)
 	if l.st.reported == 0 && l.holds() {
 		l.st.faults++
 		l.restart()

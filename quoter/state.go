@@ -180,7 +180,7 @@ func (l *Loop) Load(src []byte) (ok bool) {
 // positions, meters and counts stay.
 func (l *Loop) Resume() {
 	st := &l.st
-	l.r.Orders.Down(st.now)
+	l.r.Orders.Down()
 	l.r.Meter.Down(st.now)
 	l.r.Requests.Down(st.now)
 	l.r.Quality.Down(st.now)

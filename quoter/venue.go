@@ -81,7 +81,7 @@ func (l *Loop) sessionUp() {
 // sessionDown makes everything of ours unknown: not counted, still exposed.
 func (l *Loop) sessionDown() {
 	l.st.venueUp, l.st.sweeping, l.st.sweepAt = 0, 0, 0
-	l.r.Orders.Down(l.now)
+	l.r.Orders.Down()
 	l.r.Meter.Down(l.now)
 	l.r.Requests.Down(l.now)
 	l.r.Quality.Down(l.now)
@@ -107,7 +107,7 @@ func (l *Loop) massAnswer(e *market.Event) {
 		return
 	}
 	var ch orders.Change
-	for l.r.Orders.MassEnded(e, l.now, &ch) {
+	for l.r.Orders.MassEnded(e, &ch) {
 		l.ended(ch.Entry.Contract, &ch.Entry, e.Time)
 		l.worked(ch.Entry.Contract)
 		l.mark(ch.Entry.Contract)

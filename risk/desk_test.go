@@ -109,7 +109,7 @@ func (d *desk) apply(e market.Event) orders.Change {
 		d.refs++
 		e.Ref[0], e.Ref[1], e.Ref[2] = 1, byte(d.refs), byte(d.refs>>8)
 	}
-	ch := d.orders.Apply(&e, d.now)
+	ch := d.orders.Apply(&e)
 	if ch.Counts() {
 		d.ledger.Fill(ch.Contract, ch.Side, ch.Offset, ch.Price, ch.Qty)
 	}

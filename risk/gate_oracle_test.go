@@ -408,7 +408,7 @@ func (x *trial) reconnect() {
 			x.world.take()
 		}
 		x.world.drop()
-		x.orders.Down(x.now)
+		x.orders.Down()
 		x.oracle.drop()
 		return
 	}

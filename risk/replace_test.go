@@ -46,7 +46,7 @@ func TestAQuoteCrossesOnlyWhatItReplaces(t *testing.T) {
 		}
 		switch rapid.IntRange(0, 4).Draw(t, "then") {
 		case 0:
-			d.orders.Down(d.now)
+			d.orders.Down()
 			quoted.known = false
 		case 1:
 			if d.send(&market.Instruction{Kind: market.InstructQuoteEnd, Target: quoted.in.ID}).Rule == OK {

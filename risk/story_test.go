@@ -262,7 +262,7 @@ func (s *story) book(w []string) {
 
 func (s *story) told(w []string) error {
 	if w[0] == "down" {
-		s.orders.Down(s.now)
+		s.orders.Down()
 		return nil
 	}
 	e := market.Event{ID: uint64(amount(w[1])), Leaves: 1 << 20}

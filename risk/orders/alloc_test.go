@@ -18,10 +18,10 @@ func (c *cycle) run() {
 		Bid: 100, Ask: 104, BidQty: 10, AskQty: 10, BidOffset: market.Open, AskOffset: market.Open}
 	c.table.Send(&in, market.Time(c.id))
 	e := market.Event{Kind: market.EventQuoteLive, ID: in.ID, Time: 1}
-	c.table.Apply(&e, 2)
+	c.table.Apply(&e)
 	if c.id > 0 {
 		e = market.Event{Kind: market.EventQuoteEnded, ID: c.id, Code: market.EndReplaced}
-		c.table.Apply(&e, 3)
+		c.table.Apply(&e)
 	}
 	c.refs++
 	e = market.Event{Kind: market.EventFill, ID: in.ID, Side: market.Bid, Price: 100, Qty: 1, Leaves: 9}
@@ -29,7 +29,7 @@ func (c *cycle) run() {
 	for i := range 8 {
 		e.Ref[i] = byte(c.refs >> (8 * i))
 	}
-	c.table.Apply(&e, 4)
+	c.table.Apply(&e)
 	c.id++
 }
 
@@ -40,8 +40,8 @@ func TestNothingAllocates(t *testing.T) {
 		"cycle":    c.run,
 		"possible": func() { c.table.Possible(0, market.Bid); c.table.BestPossible(0, market.Ask); c.table.Quote(0) },
 		"timeout":  func() { c.table.Timeout(100, 1) },
-		"down":     func() { c.table.Down(5) },
-		"synced":   func() { c.table.Apply(&market.Event{Kind: market.EventSynced}, 6) },
+		"down":     func() { c.table.Down() },
+		"synced":   func() { c.table.Apply(&market.Event{Kind: market.EventSynced}) },
 		"new day":  func() { c.table.NewDay() },
 		"load":     func() { c.table.Load(saved) },
 	} {

@@ -4,14 +4,14 @@ import "quotient/market"
 
 // Apply folds one event of the trading session in: the only way in which the
 // exchange's word changes the table.
-func (t *Table) Apply(e *market.Event, now market.Time) Change {
+func (t *Table) Apply(e *market.Event) Change {
 	switch e.Kind {
 	case market.EventFill:
-		return t.fill(e, now)
+		return t.fill(e)
 	case market.EventSynced:
-		return t.synced(now)
+		return t.synced()
 	case market.EventMassCancel:
-		return t.massCancel(e, now)
+		return t.massCancel(e)
 	}
 	kind := changeOf(e.Kind)
 	if kind == ChangeNone {
@@ -23,32 +23,32 @@ func (t *Table) Apply(e *market.Event, now market.Time) Change {
 	}
 	s := &t.slots[i]
 	ch := Change{Kind: kind, Was: s.Status, Contract: s.Contract, Side: e.Side}
-	t.dispatch(&ch, i, e, now)
+	t.dispatch(&ch, i, e)
 	ch.Entry = s.Entry
 	t.refresh(t.bookOf(&s.Entry))
 	return ch
 }
 
 // dispatch lets the event act on slot i.
-func (t *Table) dispatch(ch *Change, i int32, e *market.Event, now market.Time) {
+func (t *Table) dispatch(ch *Change, i int32, e *market.Event) {
 	switch ch.Kind {
 	case ChangePending:
 		ch.Duplicate = ch.Was != Sent
 	case ChangeLive:
-		t.confirmed(ch, i, e, now)
+		t.confirmed(ch, i, e)
 	case ChangeLeaves:
 		t.slots[i].leaves(ch, e)
 	case ChangeEnded:
-		t.ended(ch, i, e.Code, now)
+		t.ended(ch, i, e.Code)
 	case ChangeRejected:
-		t.rejected(ch, i, e.Code, now)
+		t.rejected(ch, i, e.Code)
 	case ChangeNotSent:
-		t.notSent(ch, i, e.Code, now)
+		t.notSent(ch, i, e.Code)
 	case ChangeCancelReject:
-		t.cancelReject(ch, i, e.Code, now)
+		t.cancelReject(ch, i, e.Code)
 	case ChangeMassReject, ChangeQuery:
 		ch.Duplicate = t.slots[i].Gone()
-		t.withdrawn(i, e.Code, now)
+		t.withdrawn(i, e.Code)
 	}
 }
 

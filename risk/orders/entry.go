@@ -72,10 +72,7 @@ type Entry struct {
 	Filled   [2]market.Qty
 
 	SentAt    market.Time
-	LiveAt    market.Time // when its confirmation was seen
-	LiveStamp market.Time // the exchange's stamp of it
 	EndSentAt market.Time // when its cancel or replace was first sent
-	EndedAt   market.Time // when its end was seen
 }
 
 // Gone reports whether the entry can no longer match anything.
@@ -107,7 +104,7 @@ func (e *Entry) unanswered() bool { return e.Status == Sent || e.Status == Endin
 
 // since returns when the oldest wait of an unanswered entry began.
 func (e *Entry) since() market.Time {
-	if e.Status == Ending && e.Acked {
+	if e.Acked { // it is Ending: nothing else of a confirmed one is awaited
 		return e.EndSentAt
 	}
 	return e.SentAt

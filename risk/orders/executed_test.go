@@ -19,23 +19,23 @@ func execution1(n int, s market.Side) *market.Event {
 func TestEveryExecutionIsCountedOnce(t *testing.T) {
 	table := New(1)
 	for n := range maxExecuted {
-		if ch := table.Apply(execution1(n, market.Bid), 0); !ch.Counts() || ch.Untracked {
+		if ch := table.Apply(execution1(n, market.Bid)); !ch.Counts() || ch.Untracked {
 			t.Fatalf("execution %d: %+v", n, ch)
 		}
 	}
 	for n := range maxExecuted {
-		if ch := table.Apply(execution1(n, market.Bid), 0); ch.Counts() || !ch.Duplicate {
+		if ch := table.Apply(execution1(n, market.Bid)); ch.Counts() || !ch.Duplicate {
 			t.Fatalf("repeat of %d: %+v", n, ch)
 		}
 	}
 	if n, limit := table.Executions(); n != maxExecuted || limit != maxExecuted {
 		t.Errorf("remembers %d of %d", n, limit)
 	}
-	if ch := table.Apply(execution1(0, market.Ask), 0); !ch.Counts() || !ch.Untracked || !ch.Anomaly() {
+	if ch := table.Apply(execution1(0, market.Ask)); !ch.Counts() || !ch.Untracked || !ch.Anomaly() {
 		t.Errorf("one too many: %+v", ch)
 	}
 	table.NewDay()
-	if ch := table.Apply(execution1(0, market.Bid), 0); !ch.Counts() || ch.Untracked {
+	if ch := table.Apply(execution1(0, market.Bid)); !ch.Counts() || ch.Untracked {
 		t.Errorf("on a new day: %+v", ch)
 	}
 }
@@ -55,8 +55,8 @@ func TestMassEndedNamesEachEntry(t *testing.T) {
 	report := &market.Event{Kind: market.EventMassCancel, ID: 7}
 	ended := map[uint64]int{}
 	var ch Change
-	for table.MassEnded(report, 2, &ch) {
-		if ch.Kind != ChangeEnded || ch.Entry.Status != Done || ch.Entry.Code != market.EndMass || ch.Entry.EndedAt != 2 {
+	for table.MassEnded(report, &ch) {
+		if ch.Kind != ChangeEnded || ch.Entry.Status != Done || ch.Entry.Code != market.EndMass {
 			t.Errorf("%+v", ch)
 		}
 		ended[ch.Entry.ID]++
@@ -64,7 +64,7 @@ func TestMassEndedNamesEachEntry(t *testing.T) {
 	if fmt.Sprint(ended) != "map[1:1 2:1 3:1 5:1 6:1]" {
 		t.Errorf("ended %v", ended)
 	}
-	if table.MassEnded(report, 3, &ch) || table.InFlight(market.NoContract) {
+	if table.MassEnded(report, &ch) || table.InFlight(market.NoContract) {
 		t.Error("the report ends things twice")
 	}
 	if table.Possible(0, market.Bid) != 1 || table.Used() != 1 {

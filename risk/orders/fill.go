@@ -3,7 +3,7 @@ package orders
 import "quotient/market"
 
 // fill counts an execution once.
-func (t *Table) fill(e *market.Event, now market.Time) Change {
+func (t *Table) fill(e *market.Event) Change {
 	ch := Change{Kind: ChangeFill, Contract: e.Contract, Side: e.Side, Offset: e.Offset, Price: e.Price, Qty: e.Qty}
 	i, ok := leg(e.Side)
 	if !ok || int(e.Contract) >= t.contracts || e.Qty <= 0 || e.Qty > MaxQty || e.Ref == (market.Ref{}) {
@@ -11,8 +11,7 @@ func (t *Table) fill(e *market.Event, now market.Time) Change {
 		return ch
 	}
 	at := t.find(e.ID)
-	matched := at != nowhere && t.slots[at].Kind.Adds() &&
-		t.slots[at].Contract == e.Contract && t.slots[at].Declared[i] > 0
+	matched := at != nowhere && t.slots[at].Contract == e.Contract && t.slots[at].Declared[i] > 0
 	if matched {
 		ch.Was, ch.Entry = t.slots[at].Status, t.slots[at].Entry
 	}
@@ -27,14 +26,14 @@ func (t *Table) fill(e *market.Event, now market.Time) Change {
 		ch.Unmatched = true
 		return ch
 	}
-	t.execute(&ch, at, i, e, now)
+	t.execute(&ch, at, i, e)
 	ch.Entry = t.slots[at].Entry
 	t.refresh(int(e.Contract))
 	return ch
 }
 
 // execute books a new execution on leg i of slot at.
-func (t *Table) execute(ch *Change, at int32, i int, e *market.Event, now market.Time) {
+func (t *Table) execute(ch *Change, at int32, i int, e *market.Event) {
 	s := &t.slots[at]
 	if ch.Offset == market.NoOffset {
 		ch.Offset = s.Offsets[i]
@@ -54,7 +53,7 @@ func (t *Table) execute(ch *Change, at int32, i int, e *market.Event, now market
 			s.lower(e.Side, e.Leaves)
 		}
 		if s.filled() {
-			t.ended(ch, at, market.EndFilled, now)
+			t.ended(ch, at, market.EndFilled)
 		}
 	}
 }

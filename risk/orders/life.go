@@ -4,13 +4,13 @@ import "quotient/market"
 
 // confirmed takes over that the exchange says slot i stands. Of what was lost with
 // the session that may be an old word: only its end is believed.
-func (t *Table) confirmed(ch *Change, i int32, e *market.Event, now market.Time) {
+func (t *Table) confirmed(ch *Change, i int32, e *market.Event) {
 	s := &t.slots[i]
 	if s.Acked || s.Gone() || s.Doubt == DoubtLost {
 		ch.Duplicate = true
 		return
 	}
-	s.Acked, s.LiveAt, s.LiveStamp = true, now, e.Time
+	s.Acked = true
 	if e.Kind == market.EventOrderLive {
 		s.lower(e.Side, e.Leaves)
 	}
@@ -32,7 +32,6 @@ func (t *Table) replace(s *slot) {
 		old := &t.slots[i]
 		if old.Kind == market.InstructQuote {
 			old.Replaced = true
-			old.ending(s.SentAt)
 		}
 	}
 }
@@ -59,7 +58,7 @@ func (s *slot) lower(on market.Side, leaves market.Qty) {
 }
 
 // ended takes over that slot i stands no longer.
-func (t *Table) ended(ch *Change, i int32, code uint8, now market.Time) {
+func (t *Table) ended(ch *Change, i int32, code uint8) {
 	s := &t.slots[i]
 	if s.Gone() {
 		ch.Duplicate = true
@@ -68,15 +67,15 @@ func (t *Table) ended(ch *Change, i int32, code uint8, now market.Time) {
 	if s.Kind == market.InstructQuote {
 		t.replace(s)
 	}
-	t.end(i, code, now)
+	t.end(i, code)
 }
 
 // end ends slot i. It stays Owed for the fills that the exchange has told of by a
 // remainder or an end without their reports, and, when the session was lost
 // meanwhile, for all that may have filled: until EventSynced.
-func (t *Table) end(i int32, code uint8, now market.Time) {
+func (t *Table) end(i int32, code uint8) {
 	s := &t.slots[i]
-	s.Code, s.EndedAt = code, now
+	s.Code = code
 	if code == market.EndFilled || s.Doubt == DoubtLost {
 		s.Leaves = [2]market.Qty{}
 	}
@@ -94,7 +93,6 @@ func (t *Table) closeCancels(s *slot) {
 		next := t.slots[i].next
 		c := &t.slots[i]
 		if c.Replaces == s.ID && endsKind(c.Kind) == s.Kind {
-			c.EndedAt = s.EndedAt
 			t.release(i)
 		}
 		i = next
@@ -103,7 +101,7 @@ func (t *Table) closeCancels(s *slot) {
 
 // rejected takes over that the exchange refused slot i. After a confirmation or
 // a fill, or as a repeated id, that contradicts what it said: then i is in doubt.
-func (t *Table) rejected(ch *Change, i int32, code uint8, now market.Time) {
+func (t *Table) rejected(ch *Change, i int32, code uint8) {
 	s := &t.slots[i]
 	switch {
 	case s.Gone():
@@ -114,12 +112,12 @@ func (t *Table) rejected(ch *Change, i int32, code uint8, now market.Time) {
 		ch.Conflict = true
 		s.doubt(DoubtDenied)
 	default:
-		t.withdrawn(i, code, now)
+		t.withdrawn(i, code)
 	}
 }
 
 // notSent takes over that the session dropped slot i unsent.
-func (t *Table) notSent(ch *Change, i int32, code uint8, now market.Time) {
+func (t *Table) notSent(ch *Change, i int32, code uint8) {
 	s := &t.slots[i]
 	switch {
 	case s.Gone():
@@ -127,17 +125,17 @@ func (t *Table) notSent(ch *Change, i int32, code uint8, now market.Time) {
 	case s.Acked || s.Filled != [2]market.Qty{}:
 		ch.Conflict = true
 	default:
-		t.withdrawn(i, code, now)
+		t.withdrawn(i, code)
 	}
 }
 
 // withdrawn lets go of slot i, which never had an effect, and of what it was to end.
-func (t *Table) withdrawn(i int32, code uint8, now market.Time) {
+func (t *Table) withdrawn(i int32, code uint8) {
 	s := &t.slots[i]
 	if s.Gone() {
 		return
 	}
-	s.Code, s.EndedAt = code, now
+	s.Code = code
 	if s.Kind.Adds() {
 		t.closeCancels(s)
 	}
@@ -147,14 +145,14 @@ func (t *Table) withdrawn(i int32, code uint8, now market.Time) {
 
 // cancelReject takes over that a cancel was refused. The target stands on when
 // the exchange only would not take the message; else it is in doubt.
-func (t *Table) cancelReject(ch *Change, i int32, code uint8, now market.Time) {
+func (t *Table) cancelReject(ch *Change, i int32, code uint8) {
 	x := &t.slots[i]
 	if x.Gone() {
 		ch.Duplicate = true
 		return
 	}
 	target := t.find(x.Replaces)
-	t.withdrawn(i, code, now)
+	t.withdrawn(i, code)
 	if target == nowhere || code == market.RejectRate || code == market.RejectClosed {
 		return
 	}
@@ -166,7 +164,7 @@ func (t *Table) cancelReject(ch *Change, i int32, code uint8, now market.Time) {
 
 // doubt makes an active entry Unknown; the loss of the session is the stronger doubt.
 func (s *slot) doubt(why Doubt) {
-	if s.Status == Unknown && s.Doubt == DoubtLost {
+	if s.Doubt == DoubtLost {
 		return
 	}
 	s.Status, s.Doubt = Unknown, why
@@ -190,11 +188,11 @@ func (t *Table) restore(gone *Entry) {
 func (t *Table) restoreBook(b int) {
 	for i := t.books[b].head; i != nowhere; i = t.slots[i].next {
 		s := &t.slots[i]
-		if !s.Kind.Adds() || s.Gone() || t.ender(s) {
+		if s.Gone() || t.ender(s) {
 			continue
 		}
 		s.EndSentAt = 0
-		if s.Status == Ending || s.Status == Unknown && s.Doubt == DoubtTimeout && s.Acked {
+		if s.Status == Ending || s.Doubt == DoubtTimeout && s.Acked {
 			s.Status, s.Doubt = Sent, NoDoubt
 			if s.Acked {
 				s.Status = Live
@@ -214,7 +212,7 @@ func (t *Table) ender(s *slot) bool {
 		if endsKind(o.Kind) == s.Kind && o.Replaces == s.ID {
 			return true
 		}
-		if o.Kind == market.InstructQuote && s.Kind == o.Kind && o.seq > s.seq && !o.Gone() {
+		if o.Kind == market.InstructQuote && s.Kind == o.Kind && o.seq > s.seq {
 			return true
 		}
 	}

@@ -4,7 +4,7 @@ import "quotient/market"
 
 // massCancel takes over that no quote, or no order, that was sent before the mass
 // cancel e.ID is left.
-func (t *Table) massCancel(e *market.Event, now market.Time) Change {
+func (t *Table) massCancel(e *market.Event) Change {
 	ch := Change{Kind: ChangeMassEnded, Contract: market.NoContract, Was: Sent}
 	m := t.mass(e.ID)
 	if m == nil {
@@ -13,7 +13,7 @@ func (t *Table) massCancel(e *market.Event, now market.Time) Change {
 		return ch
 	}
 	var one Change
-	for t.MassEnded(e, now, &one) {
+	for t.MassEnded(e, &one) {
 		ch.Qty++
 	}
 	ch.Entry = m.Entry
@@ -40,7 +40,7 @@ func (s *slot) massive() bool {
 
 // MassEnded is Apply of an EventMassCancel entry by entry, for who wants to know
 // each: it ends the next entry, tells of it in ch, and is false when none is left.
-func (t *Table) MassEnded(e *market.Event, now market.Time, ch *Change) bool {
+func (t *Table) MassEnded(e *market.Event, ch *Change) bool {
 	m := t.mass(e.ID)
 	if m == nil {
 		return false
@@ -52,24 +52,23 @@ func (t *Table) MassEnded(e *market.Event, now market.Time, ch *Change) bool {
 				continue
 			}
 			*ch = Change{Kind: ChangeEnded, Was: s.Status, Contract: s.Contract}
-			t.end(i, market.EndMass, now)
+			t.end(i, market.EndMass)
 			ch.Entry = s.Entry
 			t.refresh(int(m.cursor))
 			return true
 		}
 	}
-	t.closeMass(m, now)
+	t.closeMass(m)
 	return false
 }
 
 // closeMass lets go of m, which was answered, and of older ones of its class.
-func (t *Table) closeMass(m *slot, now market.Time) {
+func (t *Table) closeMass(m *slot) {
 	kind, seq := m.Kind, m.seq
 	for i := t.books[t.contracts].head; i != nowhere; {
 		s := &t.slots[i]
 		next := s.next
 		if s.Kind == kind && s.seq <= seq {
-			s.EndedAt = now
 			t.release(i)
 		}
 		i = next
@@ -78,7 +77,7 @@ func (t *Table) closeMass(m *slot, now market.Time) {
 }
 
 // synced takes over that every fill of the day has been told: nothing is owed.
-func (t *Table) synced(now market.Time) Change {
+func (t *Table) synced() Change {
 	ch := Change{Kind: ChangeSynced, Contract: market.NoContract}
 	for b := range t.books {
 		for i := t.books[b].head; i != nowhere; {
@@ -86,7 +85,6 @@ func (t *Table) synced(now market.Time) Change {
 			next := s.next
 			query := s.Kind == market.InstructPositions || s.Kind == market.InstructTrades
 			if s.Status == Owed || query {
-				s.EndedAt = now
 				t.release(i)
 				ch.Qty++
 			}
@@ -99,14 +97,13 @@ func (t *Table) synced(now market.Time) Change {
 
 // Down makes everything Unknown: the session is lost. Cancels and queries that
 // were on their way are forgotten, what they were to end stays in doubt.
-func (t *Table) Down(now market.Time) {
+func (t *Table) Down() {
 	for b := range t.books {
 		for i := t.books[b].head; i != nowhere; {
 			s := &t.slots[i]
 			next := s.next
 			switch {
 			case !s.Kind.Adds():
-				s.EndedAt = now
 				t.release(i)
 			case !s.Gone():
 				s.Status, s.Doubt = Unknown, DoubtLost
@@ -128,7 +125,7 @@ func (t *Table) Timeout(now, after market.Time) (n int) {
 			s := &t.slots[i]
 			next := s.next
 			if s.unanswered() && now-s.since() >= after {
-				t.timeout(i, now)
+				t.timeout(i)
 				n++
 			}
 			i = next
@@ -140,7 +137,7 @@ func (t *Table) Timeout(now, after market.Time) (n int) {
 
 // timeout puts slot i in doubt. What it was to end has waited as long and comes
 // to it by itself; a cancel of nothing we know is forgotten.
-func (t *Table) timeout(i int32, now market.Time) {
+func (t *Table) timeout(i int32) {
 	s := &t.slots[i]
 	s.doubt(DoubtTimeout)
 	if s.Kind != market.InstructQuoteEnd && s.Kind != market.InstructOrderEnd {
@@ -148,7 +145,6 @@ func (t *Table) timeout(i int32, now market.Time) {
 	}
 	target := t.find(s.Replaces)
 	if target == nowhere || t.slots[target].Gone() || t.slots[target].Kind != endsKind(s.Kind) {
-		s.EndedAt = now
 		t.release(i)
 	}
 }

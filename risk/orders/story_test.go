@@ -91,7 +91,7 @@ func (s *story) do(w []string) (string, error) {
 	case "send":
 		return s.send(w[1:])
 	case "down":
-		s.table.Down(s.now)
+		s.table.Down()
 		return "", nil
 	case "timeout":
 		ms, err := strconv.Atoi(strings.TrimSuffix(w[1], "ms"))
@@ -188,7 +188,7 @@ func (s *story) event(kind market.EventKind, w []string) (string, error) {
 			e.Price = market.Price(n)
 		}
 	}
-	ch := s.table.Apply(&e, s.now)
+	ch := s.table.Apply(&e)
 	return describe(&ch), nil
 }
 

@@ -33,7 +33,6 @@ type book struct {
 	today    [2]market.Qty // of possible, what is marked as closing today's
 	best     [2]market.Price
 	matching [2]bool // best is meaningful
-	quoting  bool    // pending is a quote
 }
 
 // A Table holds every instruction of ours that may still be live.
@@ -161,7 +160,7 @@ func (t *Table) refresh(b int) {
 	}
 	t.live += int(k.live - was.live)
 	t.unknown += int(k.unknown - was.unknown)
-	if b < t.contracts && !k.exposedAs(&was) { // an answer mostly changes no exposure
+	if !k.exposedAs(&was) { // an answer mostly changes no exposure; the account's book has none
 		t.count(b, &was, -1)
 		t.count(b, k, 1)
 	}
@@ -180,15 +179,13 @@ func (k *book) add(i int32, e *Entry) {
 	}
 	switch e.Status {
 	case Sent:
-		if e.Kind == market.InstructQuote && !k.quoting {
-			k.pending, k.quoting = i, true
-		} else if e.Kind == market.InstructOrder && k.pending == nowhere {
-			k.pending = i
+		if e.Kind == market.InstructQuote || e.Kind == market.InstructOrder && k.pending == nowhere {
+			k.pending = i // one quote at most is Sent: a newer one has made it Ending
 		}
 	case Live:
 		k.live++
-		if e.Kind == market.InstructQuote && k.quote == nowhere {
-			k.quote = i
+		if e.Kind == market.InstructQuote {
+			k.quote = i // one at most, as above
 		}
 	case Unknown:
 		if e.Kind.Adds() {

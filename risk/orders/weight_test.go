@@ -30,7 +30,7 @@ func TestSumsOfWeightedLots(t *testing.T) {
 				}
 			case 3:
 				table.Apply(&market.Event{Kind: market.EventFill, ID: id - 1, Contract: c, Side: market.Ask, Qty: 1, Leaves: 9,
-					Ref: market.Ref{byte(id)}}, 1)
+					Ref: market.Ref{byte(id)}})
 			default:
 				mark := market.Offset(rapid.IntRange(0, 3).Draw(t, "mark"))
 				table.Send(&market.Instruction{Kind: market.InstructQuote, ID: id, Contract: c, Bid: 1, Ask: 2,
@@ -91,7 +91,7 @@ func TestWeightsAndClosing(t *testing.T) {
 			t.Errorf("%+v: %d, %d", x, all, today)
 		}
 	}
-	table.Apply(&market.Event{Kind: market.EventQuoteLive, ID: 1}, 1)
+	table.Apply(&market.Event{Kind: market.EventQuoteLive, ID: 1})
 	for _, x := range []struct {
 		side       market.Side
 		but        uint64
@@ -103,5 +103,23 @@ func TestWeightsAndClosing(t *testing.T) {
 	}
 	if table.Opening(0, market.NoSide) != 0 || table.Opening(0, market.Bid) != 0 {
 		t.Error("a closing quote opens")
+	}
+}
+
+// Lots that open do not close, whichever order they lie in.
+func TestClosingBesideOpening(t *testing.T) {
+	table := New(1)
+	table.Send(&market.Instruction{Kind: market.InstructQuote, ID: 1, Bid: 1, Ask: 2, BidQty: 4, AskQty: 3,
+		BidOffset: market.Open, AskOffset: market.Close}, 0)
+	table.Apply(&market.Event{Kind: market.EventQuoteLive, ID: 1})
+	table.Send(&market.Instruction{Kind: market.InstructOrder, ID: 2, Side: market.Bid, Bid: 1, BidQty: 5, BidOffset: market.CloseToday}, 0)
+	for _, x := range []struct {
+		side       market.Side
+		but        uint64
+		all, today market.Qty
+	}{{market.Bid, 0, 5, 5}, {market.Bid, 1, 5, 5}, {market.Ask, 0, 3, 0}, {market.Ask, 1, 0, 0}} {
+		if all, today := table.Closing(0, x.side, x.but); all != x.all || today != x.today {
+			t.Errorf("%+v: %d, %d", x, all, today)
+		}
 	}
 }
