@@ -1,10 +1,8 @@
 package quoter_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"quotient/config"
 	"quotient/internal/ring"
+	"quotient/internal/stories"
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/obligation/calendar"
@@ -25,57 +24,28 @@ import (
 	"quotient/risk/position"
 )
 
-var rewrite = flag.Bool("rewrite", false, "rewrite the stories; commit only what you can explain")
-
-// TestStories runs testdata/*.txt: commands, ----, and what the loop did.
+// TestStories plays testdata/*.txt: commands, ----, and what the loop did.
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
-	}
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txt"), func(t *testing.T) { runStory(t, f) })
-	}
-}
-
-func runStory(t *testing.T, file string) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newStage(t)
-	var got strings.Builder
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); {
-		for ; i < len(lines) && lines[i] != "----"; i++ {
-			got.WriteString(lines[i] + "\n")
-			if cmd, _, _ := strings.Cut(lines[i], "#"); strings.TrimSpace(cmd) != "" {
-				s.do(strings.Fields(cmd))
+	stories.Play(t, 47, func(at *stories.Story) func([]string) {
+		s, silent := newStage(at), true
+		at.AtCheck(func() {
+			if silent {
+				io.WriteString(at, "nothing\n")
 			}
+			silent = true
+		})
+		return func(w []string) {
+			s.do(w)
+			silent = silent && s.text.Len() == 0
+			io.WriteString(at, s.text.String())
+			s.text.Reset()
 		}
-		if i == len(lines) {
-			break
-		}
-		got.WriteString("----\n" + s.told() + "\n")
-		for i++; i < len(lines) && lines[i] != ""; i++ {
-		}
-		i++
-	}
-	out := strings.TrimRight(got.String(), "\n") + "\n"
-	if *rewrite {
-		if err := os.WriteFile(file, []byte(out), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if out != string(text) {
-		t.Errorf("%s: the story goes otherwise:\n%s\nwant:\n%s", file, out, text)
-	}
+	})
 }
 
 // stage is a Loop on the apple example with hands on its rings.
 type stage struct {
-	t       *testing.T
+	t       testing.TB
 	desk    *config.Desk
 	loop    *quoter.Loop
 	rings   quoter.Rings
@@ -114,7 +84,7 @@ func newLoop(desk *config.Desk, records int) (*quoter.Loop, quoter.Rings) {
 	return quoter.New(desk.Quoter, rooms, rings, nil), rings
 }
 
-func newStage(t *testing.T) *stage {
+func newStage(t testing.TB) *stage {
 	desk := loadDesk(t)
 	s := &stage{t: t, desk: desk, now: market.Date(20200803).At(9 * market.Hour), volume: map[market.Contract]market.Qty{}}
 	s.loop, s.rings = newLoop(desk, 1<<15)
@@ -422,17 +392,7 @@ func (s *stage) describe(in *market.Instruction) string {
 	return fmt.Sprintf("%s %s", in.Kind, sym)
 }
 
-// told is what happened since the last call.
-func (s *stage) told() string {
-	text := s.text.String()
-	s.text.Reset()
-	if text == "" {
-		return "nothing\n"
-	}
-	return text
-}
-
-func clock(t *testing.T, text string) market.Time {
+func clock(t testing.TB, text string) market.Time {
 	at, err := time.Parse("15:04:05", text)
 	if err != nil {
 		t.Fatal(err)

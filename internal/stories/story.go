@@ -85,18 +85,22 @@ func (s *Story) tell(text string, begin Begin) string {
 	return s.text.String()
 }
 
-// do does one line. A panic of the words is the story's failure.
+// do does one line.
 func (s *Story) do(words []string, do func([]string)) {
 	s.Helper()
 	if len(words) == 0 || words[0][0] == '#' {
 		return
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			s.Fatalf("%s: %v\n%s", strings.Join(words, " "), p, debug.Stack())
-		}
-	}()
+	defer s.caught(strings.Join(words, " "))
 	do(words)
+}
+
+// caught makes a panic the story's failure.
+func (s *Story) caught(at string) {
+	s.Helper()
+	if p := recover(); p != nil {
+		s.Fatalf("%s: %v\n%s", at, p, debug.Stack())
+	}
 }
 
 // unasked fails on what was said and stands under no ----.
@@ -111,7 +115,10 @@ func (s *Story) unasked() {
 func (s *Story) compare(want []string) {
 	s.Helper()
 	if s.asked != nil {
-		s.asked()
+		func() {
+			defer s.caught(check)
+			s.asked()
+		}()
 	}
 	got := s.said.String()
 	s.said.Reset()

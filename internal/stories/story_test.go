@@ -37,10 +37,18 @@ func listen(do func(t testing.TB)) string {
 	return l.heard.String()
 }
 
-// adder knows: add N…, sum, fail, error, later.
+// adder knows: add N…, sum, error WORD and later WORD, said at the check.
 func adder(s *Story) func([]string) {
 	sum, later := 0, ""
-	s.AtCheck(func() { fmt.Fprint(s, later); later = "" })
+	s.AtCheck(func() {
+		if later == "never" {
+			panic(later)
+		}
+		if later != "" {
+			fmt.Fprintln(s, later)
+		}
+		later = ""
+	})
 	return func(w []string) {
 		switch w[0] {
 		case "add":
@@ -54,7 +62,7 @@ func adder(s *Story) func([]string) {
 		case "sum":
 			fmt.Fprintln(s, sum)
 		case "later":
-			later += w[1] + "\n"
+			later = w[1]
 		case "error":
 			s.Error("bad ", w[1])
 		default:
@@ -93,6 +101,7 @@ func TestFailuresSayWhere(t *testing.T) {
 		"rule with a tail":    {"sum\n---- 0\n", `:2: "---- 0" is no command`},
 		"unknown word":        {"add 1\njump\n----\n", ":2: jump: unknown jump\ngoroutine"},
 		"word missing":        {"later\n----\n", ":1: later: runtime error: index out of range"},
+		"panics at the check": {"later never\n----\n", ":2: ----: never\ngoroutine"},
 		"bad number":          {"add 1\n\nadd one\n----\n", `:3: "one" is no number`},
 		"error goes on":       {"error a\nsum\n----\n1\n", ":1: bad a\n"},
 		"no newline":          {"sum\n----\n0", ":3: the file ends without a newline"},
