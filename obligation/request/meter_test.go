@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"quotient/internal/flat"
 	"quotient/market"
 	"quotient/obligation"
 	"quotient/obligation/calendar"
@@ -469,7 +470,7 @@ func TestShares(t *testing.T) {
 // TestUnitsNobodyTakes: the oldest reading is lost, and counted.
 func TestUnitsNobodyTakes(t *testing.T) {
 	m, _ := trading(answers())
-	m.days = newQueue[UnitReading](1)
+	m.days = flat.NewQueue[UnitReading](1)
 	decided(m, clockAt(20260202, 16, 0, 0))
 	var r UnitReading
 	if !m.TakeUnit(&r) || r.Date != 20260202 || m.TakeUnit(&r) || m.Lost() != 2 {
