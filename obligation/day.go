@@ -140,7 +140,7 @@ func (m *Meter) roll(d *duty, t market.Time) {
 	if d.terms >= 0 && !m.p.Terms[d.terms].Watch && !m.quiet {
 		row := DayRow{}
 		m.fill(d, &day, t, &row)
-		m.st.lost += m.days.push(&row)
+		m.st.lost += m.days.Push(&row)
 	}
 	d.shut, d.shutOn = m.month(d, &day, t), date
 	if !m.quiet {

@@ -52,6 +52,6 @@ func (m *Meter) ledgerEnd(d *duty) {
 	if m.quiet || d.row.Exempt == ExemptNone {
 		return
 	}
-	m.st.lost += m.rows.push(&d.row)
+	m.st.lost += m.rows.Push(&d.row)
 	d.row = ExemptRow{}
 }

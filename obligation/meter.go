@@ -2,6 +2,7 @@ package obligation
 
 import (
 	"quotient/internal/alarm"
+	"quotient/internal/flat"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/obligation/rule"
@@ -104,10 +105,10 @@ type Meter struct {
 	running []market.Date // by contract: duty.date once more
 	changed []uint64      // bit per contract: TakeChange has something to tell
 	excuses []uint64      // bit per contract: TakeExcuse has
-	days    queue[DayRow]
-	rows    queue[ExemptRow]
-	members queue[MemberRow]
-	units   queue[UnitReading]
+	days    flat.Queue[DayRow]
+	rows    flat.Queue[ExemptRow]
+	members flat.Queue[MemberRow]
+	units   flat.Queue[UnitReading]
 	quiet   bool // reading from a copy: nothing is told
 	scratch duty
 	ranks   []rank  // by unit's contract, while a unit is read
@@ -130,10 +131,10 @@ func New(p Params, cal *calendar.Table) *Meter {
 		running: make([]market.Date, p.Contracts),
 		changed: make([]uint64, (p.Contracts+63)/64),
 		excuses: make([]uint64, (p.Contracts+63)/64),
-		days:    newQueue[DayRow](4*p.Contracts + 16),
-		rows:    newQueue[ExemptRow](4*p.Contracts + 64),
-		members: newQueue[MemberRow](4*len(p.Series) + 16),
-		units:   newQueue[UnitReading](4*len(p.Units) + 16),
+		days:    flat.NewQueue[DayRow](4*p.Contracts + 16),
+		rows:    flat.NewQueue[ExemptRow](4*p.Contracts + 64),
+		members: flat.NewQueue[MemberRow](4*len(p.Series) + 16),
+		units:   flat.NewQueue[UnitReading](4*len(p.Units) + 16),
 		ranks:   make([]rank, p.Contracts), ranking: make([]int32, p.Contracts),
 	}
 	copy(m.grants, p.Grants)

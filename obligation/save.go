@@ -14,10 +14,10 @@ func (m *Meter) Save(dst []byte) []byte {
 	dst = flat.AppendSlice(dst, m.grants)
 	dst = flat.AppendSlice(dst, m.changed)
 	dst = flat.AppendSlice(dst, m.excuses)
-	dst = m.days.save(dst)
-	dst = m.members.save(dst)
-	dst = m.units.save(dst)
-	return m.rows.save(dst)
+	dst = m.days.Save(dst)
+	dst = m.members.Save(dst)
+	dst = m.units.Save(dst)
+	return m.rows.Save(dst)
 }
 
 // Load takes back what Save of a Meter with the same Params wrote. When ok is
@@ -30,20 +30,20 @@ func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
 	if src, ok = m.loadState(src); !ok {
 		return src, false
 	}
-	if src, ok = m.days.load(src); !ok {
+	if src, ok = m.days.Load(src); !ok {
 		return src, false
 	}
-	if src, ok = m.members.load(src); !ok {
+	if src, ok = m.members.Load(src); !ok {
 		return src, false
 	}
-	if src, ok = m.units.load(src); !ok {
+	if src, ok = m.units.Load(src); !ok {
 		return src, false
 	}
 	for c := range m.duties {
 		m.next.Set(c, m.duties[c].next)
 		m.running[c] = m.duties[c].date
 	}
-	return m.rows.load(src)
+	return m.rows.Load(src)
 }
 
 // loadState takes back what is kept by contract, underlying, series and unit.

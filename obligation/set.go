@@ -97,7 +97,7 @@ func (m *Meter) move(i int32, row int16, why Restrike, t, now market.Time) {
 	if row >= 0 {
 		told.Strike = r.Rows[row].Strike
 	}
-	m.st.lost += m.members.push(&told)
+	m.st.lost += m.members.Push(&told)
 }
 
 // bring brings a contract's account up to now, if it has one.
@@ -120,7 +120,7 @@ func (m *Meter) enter(c market.Contract, series int32, in bool, t, now market.Ti
 }
 
 // TakeMember takes a move of a series' set; false when there is none.
-func (m *Meter) TakeMember(row *MemberRow) bool { return m.members.take(row) }
+func (m *Meter) TakeMember(row *MemberRow) bool { return m.members.Take(row) }
 
 // Member reports whether continuous quoting of the contract is owed now: it has
 // terms today, and is in its series' set where there is one.

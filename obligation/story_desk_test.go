@@ -54,7 +54,7 @@ func (s *story) begin() {
 		s.p.Terms = []Terms{s.terms}
 	}
 	s.p.Contracts = len(s.names)
-	s.p.Check(func(key string, found, allowed int64) { s.fail("%s: %d, allowed %d", key, found, allowed) })
+	s.p.Check(func(key string, found, allowed int64) { s.Fatalf("%s: %d, allowed %d", key, found, allowed) })
 	s.m, s.excuses = New(s.p, storyDays()), map[market.Contract]Excuse{}
 }
 
@@ -88,7 +88,7 @@ func (s *story) keyed(t Terms, words []string) Terms {
 		key, v, _ := strings.Cut(w, "=")
 		n, _ := strconv.ParseInt(v, 10, 64)
 		if !keyMoney(&t, key, n, v) && !s.keyOption(&t, key, n, v) {
-			s.fail("unknown term %q", w)
+			s.Fatalf("unknown term %q", w)
 		}
 	}
 	return t
@@ -163,7 +163,7 @@ func (s *story) unitOf(name string, words []string) (u Unit) {
 		case "share":
 			u.DayShare = n
 		default:
-			s.fail("unknown key %q", w)
+			s.Fatalf("unknown key %q", w)
 		}
 	}
 	return u
@@ -217,12 +217,12 @@ var restrikes = [...]string{"nothing", "settlement", "last", "mid", "carried"}
 func (s *story) moves() {
 	var row MemberRow
 	for s.m.TakeMember(&row) {
-		fmt.Fprintf(s.out, "set %d by %s from %s:", row.Series, restrikes[row.Why], s.at(row.At))
+		fmt.Fprintf(s, "set %d by %s from %s:", row.Series, restrikes[row.Why], s.at(row.At))
 		if row.Row < 0 {
-			fmt.Fprintln(s.out, " empty")
+			fmt.Fprintln(s, " empty")
 			continue
 		}
-		fmt.Fprintf(s.out, " %d at the money at %d, rows %d to %d\n", row.Strike, row.Reference, row.First, row.Last)
+		fmt.Fprintf(s, " %d at the money at %d, rows %d to %d\n", row.Strike, row.Reference, row.First, row.Last)
 	}
 	var r UnitReading
 	for s.m.TakeUnit(&r) {
@@ -237,18 +237,18 @@ func (s *story) unit(r *UnitReading) {
 	if r.Final {
 		when = "after"
 	}
-	fmt.Fprintf(s.out, "unit %s %s %d: %s, %d of %d contracts, %d of %d days, obliged %v low %v high %v left %v slack %v need %d", r.Name, when, r.Date,
+	fmt.Fprintf(s, "unit %s %s %d: %s, %d of %d contracts, %d of %d days, obliged %v low %v high %v left %v slack %v need %d", r.Name, when, r.Date,
 		verdictNames[r.Verdict], r.Passed, r.Contracts, r.DaysPassed, r.Days, time.Duration(r.D), time.Duration(r.Low), time.Duration(r.High),
 		time.Duration(r.R), time.Duration(r.Slack), r.NeedRest)
 	for i, c := range r.Worst {
 		if c != market.NoContract {
 			if i == 0 {
-				fmt.Fprint(s.out, " worst")
+				fmt.Fprint(s, " worst")
 			}
-			fmt.Fprint(s.out, " ", s.name(c))
+			fmt.Fprint(s, " ", s.name(c))
 		}
 	}
-	fmt.Fprintln(s.out)
+	fmt.Fprintln(s)
 }
 
 // standing writes what the loop asks about the contract.
@@ -258,12 +258,12 @@ func (s *story) standing() {
 		s.excuses[x.Contract] = x
 	}
 	x := s.excuses[s.c]
-	fmt.Fprintf(s.out, "%smember %v exempt %v", s.who(s.c), s.m.Member(s.c), x.Exempt != ExemptNone)
+	fmt.Fprintf(s, "%smember %v exempt %v", s.who(s.c), s.m.Member(s.c), x.Exempt != ExemptNone)
 	if x.Exempt != ExemptNone {
-		fmt.Fprintf(s.out, " %v since %s", x.Exempt, s.at(x.At))
+		fmt.Fprintf(s, " %v since %s", x.Exempt, s.at(x.At))
 	}
 	if owed {
-		fmt.Fprintf(s.out, " size %d spread at 100 %d", d.Least(), d.Widest(100, 100))
+		fmt.Fprintf(s, " size %d spread at 100 %d", d.Least(), d.Widest(100, 100))
 	}
-	fmt.Fprintln(s.out)
+	fmt.Fprintln(s)
 }

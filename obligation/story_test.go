@@ -1,91 +1,44 @@
 package obligation
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 	"quotient/obligation/calendar"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
-
-// TestStories runs testdata/*.txt: lines that tell what happens, `----`, and
-// what the Meter says to it, up to an empty line. A line is
+// TestStories plays testdata/*.txt: lines that tell what happens, ----, and what the
+// Meter says to it. A line is
 //
 //	[date/]clock verb arguments [@exchange stamp]
 //
 // and the verbs are those of (*story).do.
-func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runFile(t, file, false) })
-	}
-}
+func TestStories(t *testing.T) { stories.Play(t, 85, through(false)) }
 
 // TestStoriesAcrossCheckpoints tells every story to a Meter that is saved, and
 // loaded into a new one, after each line.
-func TestStoriesAcrossCheckpoints(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	for _, file := range files {
-		runFile(t, file, true)
-	}
-}
+func TestStoriesAcrossCheckpoints(t *testing.T) { stories.Again(t, 85, through(true)) }
 
-func runFile(t *testing.T, file string, whole bool) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, block bytes.Buffer
-	s := &story{t: t, file: file, date: 20260105, terms: futures(), out: &block, whole: whole, names: []string{"A", "D"}}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); i++ {
-		fmt.Fprintln(&out, lines[i])
-		if lines[i] != "----" {
-			s.line(i+1, lines[i])
-			continue
-		}
-		want, from := "", i+1
-		for i+1 < len(lines) && lines[i+1] != "" {
-			i++
-			want += lines[i] + "\n"
-		}
-		if got := block.String(); got != want && !*rewrite {
-			t.Errorf("%s:%d:\n%swant\n%s", file, from, got, want)
-		}
-		out.Write(block.Bytes())
-		block.Reset()
-	}
-	if *rewrite && !whole {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+func through(whole bool) stories.Begin {
+	return func(at *stories.Story) func([]string) {
+		return (&story{Story: at, date: 20260105, terms: futures(), whole: whole, names: []string{"A", "D"}}).line
 	}
 }
 
 // A story is one file being run.
 type story struct {
-	t       *testing.T
-	file    string
-	n       int
+	*stories.Story
 	date    market.Date
 	terms   Terms
 	m       *Meter
 	excuses map[market.Contract]Excuse // as last told
 	now     market.Time
 	stamp   market.Time
-	out     *bytes.Buffer
 	whole   bool // Save and Load at every line
 	p       Params
 	named   bool     // contracts were listed: the output names them
@@ -118,18 +71,8 @@ func storyDays() *calendar.Table {
 	})
 }
 
-func (s *story) fail(format string, args ...any) {
-	s.t.Helper()
-	s.t.Fatalf("%s:%d: %s", s.file, s.n, fmt.Sprintf(format, args...))
-}
-
 // line does one line and prints the changes it made.
-func (s *story) line(n int, text string) {
-	s.n = n
-	words := strings.Fields(text)
-	if len(words) == 0 || words[0] == "#" {
-		return
-	}
+func (s *story) line(words []string) {
 	if s.header(words) {
 		return
 	}
@@ -152,11 +95,11 @@ func (s *story) line(n int, text string) {
 	s.do(words[0], words[1:])
 	s.changes(s.now)
 	for c := range s.names {
-		checkRead(s.t, s.m, market.Contract(c), s.now)
+		checkRead(s, s.m, market.Contract(c), s.now)
 	}
 	if s.whole {
 		s.again()
-		checkReading(s.t, s.m, s.now)
+		checkReading(s, s.m, s.now)
 	}
 }
 
@@ -165,10 +108,10 @@ func (s *story) again() {
 	m := New(s.m.p, s.m.cal)
 	m.Deadline()
 	if rest, ok := m.Load(s.m.Save(nil)); !ok || len(rest) != 0 {
-		s.fail("load: %d bytes left, %v", len(rest), ok)
+		s.Fatalf("load: %d bytes left, %v", len(rest), ok)
 	}
 	if m.Deadline() != s.m.Deadline() {
-		s.fail("load: deadline %d, was %d", m.Deadline(), s.m.Deadline())
+		s.Fatalf("load: deadline %d, was %d", m.Deadline(), s.m.Deadline())
 	}
 	s.m = m
 }
@@ -184,14 +127,14 @@ func (s *story) clock(word string) market.Time {
 			return s.date.At(market.Time(t.Sub(t.Truncate(24 * time.Hour))))
 		}
 	}
-	s.fail("bad clock %q", word)
+	s.Fatalf("bad clock %q", word)
 	return 0
 }
 
 func (s *story) num(word string) int64 {
 	n, err := strconv.ParseInt(word, 10, 64)
 	if err != nil {
-		s.fail("bad number %q", word)
+		s.Fatalf("bad number %q", word)
 	}
 	return n
 }
@@ -268,7 +211,7 @@ func (s *story) do(verb string, a []string) {
 	case "standing":
 		s.standing()
 	default:
-		s.fail("unknown verb %q", verb)
+		s.Fatalf("unknown verb %q", verb)
 	}
 }
 
@@ -320,36 +263,36 @@ func (s *story) at(t market.Time) string {
 }
 
 func (s *story) changes(now market.Time) {
-	checkMeter(s.t, s.m)
+	checkMeter(s, s.m)
 	var ch Change
 	for s.m.TakeChange(&ch) {
-		checkChange(s.t, s.m, &ch, now)
+		checkChange(s, s.m, &ch, now)
 		name := ch.Now.String()
 		if ch.Exempt != ExemptNone {
 			name += " " + ch.Exempt.String()
 		}
-		fmt.Fprintf(s.out, "%s%s %s -> %s", s.who(ch.Contract), s.at(ch.At), ch.Was, name)
+		fmt.Fprintf(s, "%s%s %s -> %s", s.who(ch.Contract), s.at(ch.At), ch.Was, name)
 		if ch.At != now {
-			fmt.Fprintf(s.out, " (known %s)", s.at(now))
+			fmt.Fprintf(s, " (known %s)", s.at(now))
 		}
-		fmt.Fprintln(s.out)
+		fmt.Fprintln(s)
 	}
 	var row DayRow
 	for s.m.TakeDay(&row) {
-		checkIdentity(s.t, &row)
-		fmt.Fprintf(s.out, "%sday %d %s\n", s.who(row.Contract), row.Date, parts(&row))
+		checkIdentity(s, &row)
+		fmt.Fprintf(s, "%sday %d %s\n", s.who(row.Contract), row.Date, parts(&row))
 	}
 	s.moves()
 	var x ExemptRow
 	for s.m.TakeExempt(&x) {
-		fmt.Fprintf(s.out, "%sexempt %s %s to %s by contract %s", s.who(x.Contract), x.Exempt, s.at(x.From), s.at(x.To), s.name(x.Witness))
+		fmt.Fprintf(s, "%sexempt %s %s to %s by contract %s", s.who(x.Contract), x.Exempt, s.at(x.From), s.at(x.To), s.name(x.Witness))
 		if x.Price != 0 {
-			fmt.Fprintf(s.out, " at %d", x.Price)
+			fmt.Fprintf(s, " at %d", x.Price)
 		}
 		if x.Ref != (market.Ref{}) {
-			fmt.Fprintf(s.out, " ref %s", x.Ref)
+			fmt.Fprintf(s, " ref %s", x.Ref)
 		}
-		fmt.Fprintln(s.out)
+		fmt.Fprintln(s)
 	}
 }
 
@@ -371,14 +314,14 @@ func parts(row *DayRow) string {
 
 func (s *story) print(verb string) {
 	r := s.m.Read(s.c, s.now)
-	checkIdentity(s.t, &r.DayRow)
+	checkIdentity(s, &r.DayRow)
 	switch verb {
 	case "show":
-		fmt.Fprintln(s.out, s.who(s.c)+parts(&r.DayRow))
+		fmt.Fprintln(s, s.who(s.c)+parts(&r.DayRow))
 	case "bars":
-		fmt.Fprintf(s.out, "%s\n", s.m.Describe(nil, s.c, s.now))
+		fmt.Fprintf(s, "%s\n", s.m.Describe(nil, s.c, s.now))
 	case "month":
-		fmt.Fprintf(s.out, s.who(s.c)+"obliged %v low %v high %v left %v slack %v need %d lost %v\n", time.Duration(r.D), time.Duration(r.MonthLow),
+		fmt.Fprintf(s, s.who(s.c)+"obliged %v low %v high %v left %v slack %v need %d lost %v\n", time.Duration(r.D), time.Duration(r.MonthLow),
 			time.Duration(r.MonthHigh), time.Duration(r.R), time.Duration(r.Slack), r.NeedRest, r.Lost)
 	}
 }

@@ -50,7 +50,7 @@ func (m *Meter) Units() int { return len(m.p.Units) }
 
 // TakeUnit takes the standing of a unit after a trading day that is over and
 // proven for all of its contracts; false when there is none.
-func (m *Meter) TakeUnit(r *UnitReading) bool { return m.units.take(r) }
+func (m *Meter) TakeUnit(r *UnitReading) bool { return m.units.Take(r) }
 
 // unitIn is the unit in which a contract is judged in a month, -1 for none.
 func (m *Meter) unitIn(c market.Contract, month market.Month) int16 {
@@ -112,7 +112,7 @@ func (m *Meter) unitDone(date market.Date, now market.Time) {
 			m.fillUnit(u, n, date, &r)
 			r.Final = true
 			m.keepDays(u, n, market.DateOfDays(date.Days()+1), running{}, &r)
-			m.st.lost += m.units.push(&r)
+			m.st.lost += m.units.Push(&r)
 		}
 	}
 }

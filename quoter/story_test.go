@@ -1,132 +1,34 @@
 package quoter_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
+	"io"
 	"testing"
 	"time"
 
-	"quotient/config"
-	"quotient/internal/ring"
+	"quotient/internal/stories"
 	"quotient/market"
-	"quotient/obligation"
-	"quotient/obligation/calendar"
-	"quotient/obligation/quality"
-	"quotient/obligation/request"
-	"quotient/quoter"
 	"quotient/quoter/port"
 	"quotient/risk"
-	"quotient/risk/orders"
-	"quotient/risk/position"
 )
 
-var rewrite = flag.Bool("rewrite", false, "rewrite the stories; commit only what you can explain")
-
-// TestStories runs testdata/*.txt: commands, ----, and what the loop did.
+// TestStories plays testdata/*.txt: commands, ----, and what the loop did.
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
-	}
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txt"), func(t *testing.T) { runStory(t, f) })
-	}
-}
-
-func runStory(t *testing.T, file string) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newStage(t)
-	var got strings.Builder
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); {
-		for ; i < len(lines) && lines[i] != "----"; i++ {
-			got.WriteString(lines[i] + "\n")
-			if cmd, _, _ := strings.Cut(lines[i], "#"); strings.TrimSpace(cmd) != "" {
-				s.do(strings.Fields(cmd))
+	stories.Play(t, 47, func(at *stories.Story) func([]string) {
+		s, silent := newStage(at), true
+		at.AtCheck(func() {
+			if silent {
+				io.WriteString(at, "nothing\n")
 			}
+			silent = true
+		})
+		return func(w []string) {
+			s.do(w)
+			silent = silent && s.text.Len() == 0
+			io.WriteString(at, s.text.String())
+			s.text.Reset()
 		}
-		if i == len(lines) {
-			break
-		}
-		got.WriteString("----\n" + s.told() + "\n")
-		for i++; i < len(lines) && lines[i] != ""; i++ {
-		}
-		i++
-	}
-	out := strings.TrimRight(got.String(), "\n") + "\n"
-	if *rewrite {
-		if err := os.WriteFile(file, []byte(out), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if out != string(text) {
-		t.Errorf("%s: the story goes otherwise:\n%s\nwant:\n%s", file, out, text)
-	}
-}
-
-// stage is a Loop on the apple example with hands on its rings.
-type stage struct {
-	t       *testing.T
-	desk    *config.Desk
-	loop    *quoter.Loop
-	rings   quoter.Rings
-	now     market.Time
-	out     []market.Instruction
-	text    strings.Builder
-	execs   int
-	volume  map[market.Contract]market.Qty
-	last    market.Event // the newest snapshot
-	records []port.Record
-	epoch   uint64 // of the latch, where a story sets it
-}
-
-func loadDesk(tb testing.TB) *config.Desk {
-	desk, problems := config.Load("../config/examples/apple.yaml")
-	if len(problems) > 0 {
-		tb.Fatal(config.RenderText(problems, false))
-	}
-	return desk
-}
-
-func newLoop(desk *config.Desk, records int) (*quoter.Loop, quoter.Rings) {
-	cal := calendar.New(desk.Calendar)
-	rings := quoter.Rings{
-		Commands: ring.New(make([]ring.Slot[port.Command], 64)),
-		Venue:    ring.New(make([]ring.Slot[market.Event], 1024)),
-		Feed:     ring.New(make([]ring.Slot[market.Event], 1024)),
-		Out:      ring.New(make([]ring.Slot[risk.Approved], 256)),
-		Records:  ring.New(make([]ring.Slot[port.Record], records)),
-	}
-	rooms := quoter.Rooms{Instruments: desk.Instruments, Hours: desk.Hours, Calendar: cal,
-		Gate: risk.New(desk.Risk), Orders: orders.New(len(desk.Instruments)), Ledger: position.New(desk.Position),
-		Meter: obligation.New(desk.Obligation, cal), Requests: request.New(desk.Requests, cal),
-		Quality: quality.New(len(desk.Instruments), quality.Params{}), Risk: desk.Risk}
-	guard(desk, &rooms)
-	return quoter.New(desk.Quoter, rooms, rings, nil), rings
-}
-
-func newStage(t *testing.T) *stage {
-	desk := loadDesk(t)
-	s := &stage{t: t, desk: desk, now: market.Date(20200803).At(9 * market.Hour), volume: map[market.Contract]market.Qty{}}
-	s.loop, s.rings = newLoop(desk, 1<<15)
-	return s
-}
-
-func (s *stage) contract(symbol string) market.Contract {
-	c, ok := s.desk.Lookup(symbol)
-	if !ok {
-		s.t.Fatalf("story names %s", symbol)
-	}
-	return c
+	})
 }
 
 func (s *stage) do(w []string) {
@@ -234,208 +136,4 @@ func (s *stage) setLatch(w []string) {
 		}
 	}
 	s.command(c)
-}
-
-// answer is the exchange's word about the newest instruction sent, or the one
-// before it: live, ended, filled, reject, fill SIDE QTY, cancelled, mass.
-func (s *stage) answer(w []string) {
-	in := s.out[len(s.out)-1]
-	e := market.Event{Contract: in.Contract, ID: in.ID, Time: s.now}
-	switch w[0] {
-	case "live":
-		e.Kind = market.EventQuoteLive
-		if in.Target != 0 {
-			s.venue(market.Event{Kind: market.EventQuoteEnded, Contract: in.Contract, ID: in.Target, Time: s.now, Code: market.EndReplaced})
-		}
-	case "cancelled":
-		e.Kind, e.ID, e.Code = market.EventQuoteEnded, in.Target, market.EndCancelled
-	case "rejected":
-		e.Kind, e.Code = market.EventQuoteReject, market.RejectOther
-	case "mass":
-		e.Kind = market.EventMassCancel
-	case "sold", "bought": // by the order that takes inventory down
-		s.execs++
-		q, _ := strconv.Atoi(w[1])
-		e.Kind, e.Side, e.Qty, e.Price = market.EventFill, in.Side, market.Qty(q), in.Price(in.Side)
-		e.Leaves = in.Qty(in.Side) - e.Qty
-		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
-	case "fill":
-		s.execs++
-		q, _ := strconv.Atoi(w[2])
-		quote, _ := s.quoteSent()
-		e.Kind, e.ID, e.Contract, e.Side, e.Qty, e.Flags = market.EventFill, quote.ID, quote.Contract, market.Bid, market.Qty(q), market.FlagPassive
-		e.Price, e.Leaves = quote.Bid, quote.BidQty-e.Qty
-		if w[1] == "ask" {
-			e.Side, e.Price, e.Leaves = market.Ask, quote.Ask, quote.AskQty-e.Qty
-		}
-		if len(w) > 3 { // told again
-			s.execs--
-		}
-		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
-	default:
-		s.t.Fatalf("story says %v", w)
-	}
-	s.venue(e)
-}
-
-// quoteSent is the newest quote sent.
-func (s *stage) quoteSent() (market.Instruction, bool) {
-	for i := len(s.out) - 1; i >= 0; i-- {
-		if s.out[i].Kind == market.InstructQuote {
-			return s.out[i], true
-		}
-	}
-	return market.Instruction{}, false
-}
-
-// sync answers mass cancels and queries as a sound exchange with an empty book does.
-func (s *stage) sync() {
-	queries := 0
-	from := 0
-	if two := s.asked(2); len(two) > 0 {
-		from = slices.Index(s.out, two[0])
-	}
-	for i := from; i < len(s.out); i++ {
-		switch in := s.out[i]; in.Kind {
-		case market.InstructMassQuotes, market.InstructMassOrders:
-			s.venue(market.Event{Kind: market.EventMassCancel, ID: in.ID, Contract: market.NoContract, Time: s.now})
-		case market.InstructTrades, market.InstructPositions:
-			if queries++; queries == 2 {
-				s.venue(market.Event{Kind: market.EventSynced, Contract: market.NoContract})
-			}
-		}
-	}
-}
-
-// asked are the newest n mass cancels and queries, oldest first.
-func (s *stage) asked(n int) (list []market.Instruction) {
-	for i := len(s.out) - 1; i >= 0 && len(list) < n; i-- {
-		switch s.out[i].Kind {
-		case market.InstructMassQuotes, market.InstructMassOrders, market.InstructTrades, market.InstructPositions:
-			list = append([]market.Instruction{s.out[i]}, list...)
-		}
-	}
-	return list
-}
-
-// depth SYMBOL BIDxQTY ASKxQTY [last=P] [up=P] [dn=P]; - is an absent side.
-func (s *stage) depth(w []string) {
-	c := s.contract(w[1])
-	s.volume[c]++
-	e := market.Event{Kind: market.EventDepth, Contract: c, Time: s.now, Volume: s.volume[c], Upper: 7799, Lower: 6915}
-	fmt.Sscanf(w[2], "%dx%d", &e.Bid, &e.BidQty)
-	fmt.Sscanf(w[3], "%dx%d", &e.Ask, &e.AskQty)
-	e.Last = e.Bid
-	for _, kv := range w[4:] {
-		k, v, _ := strings.Cut(kv, "=")
-		n, _ := strconv.Atoi(v)
-		switch k {
-		case "last":
-			e.Last = market.Price(n)
-		case "up":
-			e.Upper = market.Price(n)
-		case "dn":
-			e.Lower = market.Price(n)
-		}
-	}
-	s.last = e
-	s.feed(e)
-}
-
-func (s *stage) command(c port.Command) { s.rings.Commands.Push(&c); s.poll() }
-func (s *stage) venue(e market.Event)   { s.rings.Venue.Push(&e); s.poll() }
-func (s *stage) feed(e market.Event)    { s.rings.Feed.Push(&e); s.poll() }
-
-// wait lets time pass, polling at every deadline on the way.
-func (s *stage) wait(d market.Time) {
-	for end := s.now + d; s.now < end; {
-		_, next := s.loop.Poll(s.now)
-		s.read()
-		if next == 0 || next > end {
-			next = end
-		}
-		s.now = max(next, s.now+1)
-		s.poll()
-	}
-}
-
-func (s *stage) poll() {
-	for {
-		work, _ := s.loop.Poll(s.now)
-		s.read()
-		if work == 0 {
-			return
-		}
-		s.now += market.Microsecond
-	}
-}
-
-func (s *stage) read() {
-	for ap := s.rings.Out.Peek(); ap != nil; ap = s.rings.Out.Peek() {
-		s.out = append(s.out, ap.Instruction())
-		s.rings.Out.Drop()
-	}
-	for r := s.rings.Records.Peek(); r != nil; r = s.rings.Records.Peek() {
-		s.records = append(s.records, *r)
-		s.tell(r)
-		s.rings.Records.Drop()
-	}
-}
-
-func (s *stage) tell(r *port.Record) {
-	switch r.Kind {
-	case port.RecordDecision:
-		d := r.Decision()
-		verb := "send"
-		tail := ""
-		if d.Rule != 0 {
-			verb, tail = "refused", fmt.Sprintf(": %s %d, limit %d", risk.Rule(d.Rule), d.Value, d.Limit)
-		}
-		fmt.Fprintf(&s.text, "%s %s%s\n", verb, s.describe(&d.Instruction), tail)
-	case port.RecordMode:
-		fmt.Fprintf(&s.text, "mode %s\n", risk.Mode(r.Mode().Mode))
-	case port.RecordState:
-		st := r.State()
-		fmt.Fprintf(&s.text, "%s %s -> %s\n", s.desk.Instruments[st.Contract].Symbol, obligation.State(st.Was), obligation.State(st.State))
-	case port.RecordTrip, port.RecordAlarm, port.RecordHold:
-		s.tellGuard(r)
-	case port.RecordNeed, port.RecordRequest, port.RecordMember:
-		s.tellDuty(r)
-	}
-}
-
-func (s *stage) describe(in *market.Instruction) string {
-	if int(in.Contract) >= len(s.desk.Instruments) {
-		return in.Kind.String()
-	}
-	sym := s.desk.Instruments[in.Contract].Symbol
-	switch in.Kind {
-	case market.InstructQuote:
-		answer := ""
-		if in.Purpose == market.PurposeResponse {
-			answer = " for " + in.Request.String()
-		}
-		return fmt.Sprintf("quote %s %dx%d / %dx%d%s", sym, in.Bid, in.BidQty, in.Ask, in.AskQty, answer)
-	case market.InstructOrder:
-		return fmt.Sprintf("order %s %s %dx%d %s", sym, in.Side, in.Price(in.Side), in.Qty(in.Side), in.Purpose)
-	}
-	return fmt.Sprintf("%s %s", in.Kind, sym)
-}
-
-// told is what happened since the last call.
-func (s *stage) told() string {
-	text := s.text.String()
-	s.text.Reset()
-	if text == "" {
-		return "nothing\n"
-	}
-	return text
-}
-
-func clock(t *testing.T, text string) market.Time {
-	at, err := time.Parse("15:04:05", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return market.Time(at.Hour())*market.Hour + market.Time(at.Minute())*market.Minute + market.Time(at.Second())*market.Second
 }

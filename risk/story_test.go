@@ -1,69 +1,29 @@
 package risk
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write what the stories say now into testdata")
-
-// Each file of testdata is a story: commands, ----, what the gate answered. Look
-// at every line that -rewrite changes.
+// TestStories plays testdata/*.txt: commands, ----, what the gate answered.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			text, err := os.ReadFile(file)
+	stories.Play(t, 24, func(at *stories.Story) func([]string) {
+		s := &story{desk: open(params())}
+		return func(w []string) {
+			answer, err := s.do(w)
 			if err != nil {
-				t.Fatal(err)
+				at.Fatal(err)
 			}
-			got := tell(t, string(text))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != string(text) {
-				t.Errorf("the story goes differently:\n%s", got)
-			}
-		})
-	}
-}
-
-func tell(t *testing.T, text string) string {
-	s := &story{desk: open(params())}
-	var out strings.Builder
-	for i, block := range strings.Split(strings.TrimSuffix(text, "\n"), "\n\n") {
-		if i > 0 {
-			out.WriteString("\n")
+			io.WriteString(at, answer)
 		}
-		asked, _, found := strings.Cut(block, "\n----")
-		out.WriteString(asked + "\n")
-		if found {
-			out.WriteString("----\n")
-		}
-		for line := range strings.SplitSeq(asked, "\n") {
-			if line == "" || line[0] == '#' {
-				continue
-			}
-			answer, err := s.do(strings.Fields(line))
-			if err != nil || !found && answer != "" {
-				t.Fatalf("%s: %s %v", line, answer, err)
-			}
-			out.WriteString(answer)
-		}
-	}
-	return out.String()
+	})
 }
 
 type story struct{ *desk }

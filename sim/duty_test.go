@@ -96,7 +96,7 @@ func (s *story) openOptions(w []string) (Params, []string) {
 		}
 	}
 	p.common().Check(func(key string, found, allowed int64) {
-		s.t.Fatalf("%s: %s %d, allowed %d", s.where, key, found, allowed)
+		s.t.Fatalf("%s %d, allowed %d", key, found, allowed)
 	})
 	return p, w[:2]
 }

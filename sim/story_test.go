@@ -1,63 +1,32 @@
 package sim
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
-
-var rewrite = flag.Bool("rewrite", false, "write what the stories answer into testdata")
 
 // TestStories plays testdata/*.txt: a block of commands, a line ----, and every
 // event that came of it. The crowd is silent but for what a story makes it do.
 func TestStories(t *testing.T) {
-	names, _ := filepath.Glob("testdata/*.txt")
-	if len(names) < 8 {
-		t.Fatalf("found %d stories", len(names))
-	}
-	for _, name := range names {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) { play(t, name) })
-	}
-}
-
-func play(t *testing.T, name string) {
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &story{t: t}
-	var out strings.Builder
-	asking := true
-	for i, line := range strings.Split(strings.TrimRight(string(text), "\n"), "\n") {
-		s.where = fmt.Sprintf("%s:%d", name, i+1)
-		switch {
-		case line == "----":
-			asking = false
-			out.WriteString("----\n" + s.answers())
-		case line == "":
-			asking = true
-			out.WriteString("\n")
-		case asking:
-			out.WriteString(line + "\n")
-			if !strings.HasPrefix(line, "#") {
-				s.do(strings.Fields(line))
+	stories.Play(t, 46, func(at *stories.Story) func([]string) {
+		s := &story{t: at}
+		at.AtCheck(func() { io.WriteString(at, s.answers()) })
+		at.Cleanup(func() {
+			if at.Failed() {
+				return
 			}
-		}
-	}
-	got := out.String()
-	if *rewrite {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if got != string(text) {
-		t.Errorf("%s tells it otherwise; run with -rewrite and read the difference. Got:\n%s", name, got)
-	}
+			if left := s.answers(); left != "" {
+				at.Errorf("said after the last check:\n%s", left)
+			}
+		})
+		return s.do
+	})
 }
 
 // A floor is what a story needs of an Exchange and of a Tape.
@@ -74,15 +43,14 @@ type floor interface {
 
 type story struct {
 	duty
-	t     *testing.T
-	where string
+	t     *stories.Story
 	x     *Exchange
 	tape  *Tape
 	f     floor
 	lines []string
 }
 
-func (s *story) fatal(w []string) { s.t.Fatalf("%s: do not understand %q", s.where, w) }
+func (s *story) fatal(w []string) { s.t.Fatalf("do not understand %q", w) }
 
 func (s *story) answers() string {
 	var o Out
@@ -289,7 +257,7 @@ func (s *story) script(w []string) {
 	text := fmt.Sprintf("day %04d-%02d-%02d\nat ", d/10000, d/100%100, d%100) + clockText(s.f.Now()) + " " + strings.Join(w, " ")
 	acts, err := ParseScript([]byte(text), testDate, 0, s.lookup)
 	if err != nil {
-		s.t.Fatalf("%s: %v", s.where, err)
+		s.t.Fatalf("%v", err)
 	}
 	if s.x != nil {
 		s.x.script = append(s.x.script, acts...)

@@ -1,74 +1,28 @@
 package award
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
 	"math/big"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"quotient/internal/stories"
 	"quotient/market"
 	"quotient/obligation"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
-
-// TestStories runs testdata/*.txt: lines that say what is agreed and what happened,
-// `----`, and what it comes to, up to an empty line. A line is a verb, words and
-// key=value pairs; the verbs are those of (*story).do. Values are whole numbers or
-// carry a unit: y yuan, % share, x multiple, t ticks, h hours, th ticks × hours.
+// TestStories plays testdata/*.txt: lines that say what is agreed and what happened,
+// ----, and what it comes to. A line is a verb, words and key=value pairs; the verbs
+// are those of (*story).do. Values are whole numbers or carry a unit: y yuan, % share,
+// x multiple, t ticks, h hours, th ticks × hours.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runFile(t, file) })
-	}
-}
-
-func runFile(t *testing.T, file string) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, block bytes.Buffer
-	s := &story{t: t, file: file, out: &block}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); i++ {
-		fmt.Fprintln(&out, lines[i])
-		if lines[i] != "----" {
-			s.line(i+1, lines[i])
-			continue
-		}
-		want, from := "", i+1
-		for i+1 < len(lines) && lines[i+1] != "" {
-			i++
-			want += lines[i] + "\n"
-		}
-		if got := block.String(); got != want && !*rewrite {
-			t.Errorf("%s:%d:\n%swant\n%s", file, from, got, want)
-		}
-		out.Write(block.Bytes())
-		block.Reset()
-	}
-	if *rewrite {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	stories.Play(t, 14, func(at *stories.Story) func([]string) { return (&story{Story: at}).line })
 }
 
 // A story is one file being run.
 type story struct {
-	t    *testing.T
-	file string
-	n    int
-	out  *bytes.Buffer
+	*stories.Story
 	args map[string]string
 
 	words []string
@@ -84,12 +38,7 @@ type story struct {
 	estimates  []Estimate
 }
 
-func (s *story) line(n int, line string) {
-	s.n = n
-	words := strings.Fields(line)
-	if len(words) == 0 || words[0][0] == '#' {
-		return
-	}
+func (s *story) line(words []string) {
 	s.args, s.words = map[string]string{}, nil
 	for _, w := range words[1:] {
 		if k, v, ok := strings.Cut(w, "="); ok {
@@ -100,7 +49,7 @@ func (s *story) line(n int, line string) {
 	}
 	s.do(words[0])
 	for k := range s.args {
-		s.t.Fatalf("%s:%d: %s is not used", s.file, n, k)
+		s.Fatalf("%s is not used", k)
 	}
 }
 
@@ -112,10 +61,10 @@ func (s *story) value(text string) int64 {
 	n, ok := new(big.Rat).SetString(strings.ReplaceAll(text[:end], "_", ""))
 	scale, known := units[text[end:]]
 	if !ok || !known {
-		s.t.Fatalf("%s:%d: %q is no figure", s.file, s.n, text)
+		s.Fatalf("%q is no figure", text)
 	}
 	if n.Mul(n, new(big.Rat).SetInt64(scale)); !n.IsInt() || !n.Num().IsInt64() {
-		s.t.Fatalf("%s:%d: %q is no whole number", s.file, s.n, text)
+		s.Fatalf("%q is no whole number", text)
 	}
 	return n.Num().Int64()
 }
@@ -139,7 +88,7 @@ var verdicts = map[string]obligation.Verdict{"not_assessed": obligation.NotAsses
 func (s *story) verdict(text string) obligation.Verdict {
 	v, ok := verdicts[text]
 	if !ok {
-		s.t.Fatalf("%s:%d: %q is no verdict", s.file, s.n, text)
+		s.Fatalf("%q is no verdict", text)
 	}
 	return v
 }
@@ -153,17 +102,17 @@ func (s *story) month() obligation.Verdict {
 // tell prints an estimate and its inputs.
 func (s *story) tell(e Estimate) {
 	s.estimates = append(s.estimates, e)
-	fmt.Fprintf(s.out, "%v %v", e.Formula, e.Outcome)
+	fmt.Fprintf(s, "%v %v", e.Formula, e.Outcome)
 	if e.Outcome == Estimated || e.Outcome == Conditional {
-		fmt.Fprintf(s.out, " %s yuan", new(big.Rat).SetFrac64(int64(e.Amount), 100).FloatString(2))
+		fmt.Fprintf(s, " %s yuan", new(big.Rat).SetFrac64(int64(e.Amount), 100).FloatString(2))
 	} else if e.Amount != 0 {
-		s.t.Errorf("%s:%d: %v has an amount", s.file, s.n, e.Outcome)
+		s.Errorf("%v has an amount", e.Outcome)
 	}
-	fmt.Fprintln(s.out)
+	fmt.Fprintln(s)
 	if e.N > 0 {
 		for _, in := range e.Inputs() {
-			fmt.Fprintf(s.out, " %v %d", in.Figure, in.Value)
+			fmt.Fprintf(s, " %v %d", in.Figure, in.Value)
 		}
-		fmt.Fprintln(s.out)
+		fmt.Fprintln(s)
 	}
 }

@@ -77,12 +77,12 @@ func (s *story) use() {
 	date := market.Date(s.get("on"))
 	found, ok := s.p.At(product, date)
 	if !ok {
-		fmt.Fprintln(s.out, "nothing agreed")
+		fmt.Fprintln(s, "nothing agreed")
 		s.s = Scheme{}
 		return
 	}
 	s.s = *found
-	fmt.Fprintf(s.out, "agreed %d to %d: relief %d %d position limit %d\n", s.s.From, s.s.To, s.s.ReliefOwn, s.s.ReliefOther, s.s.PositionLimit)
+	fmt.Fprintf(s, "agreed %d to %d: relief %d %d position limit %d\n", s.s.From, s.s.To, s.s.ReliefOwn, s.s.ReliefOther, s.s.PositionLimit)
 }
 
 // estimate tells an amount or a finding.
@@ -113,16 +113,16 @@ func (s *story) estimate(verb string) {
 	case "find":
 		for c := range ConductCount {
 			if s.has(c.String()) {
-				fmt.Fprintln(s.out, s.s.Find(c, s.get("count"), s.has("making")))
+				fmt.Fprintln(s, s.s.Find(c, s.get("count"), s.has("making")))
 			}
 		}
 	case "hold":
-		fmt.Fprintln(s.out, "over", s.s.Over(market.Qty(s.get("lots"))))
+		fmt.Fprintln(s, "over", s.s.Over(market.Qty(s.get("lots"))))
 	case "sum":
 		total, ok := Sum(s.estimates)
-		fmt.Fprintf(s.out, "sum %d fen, fits %v\n", total, ok)
+		fmt.Fprintf(s, "sum %d fen, fits %v\n", total, ok)
 	default:
-		s.t.Fatalf("%s:%d: %q", s.file, s.n, verb)
+		s.Fatalf("%q", verb)
 	}
 }
 
@@ -159,7 +159,7 @@ func (s *story) scores(verb string) {
 }
 
 func (s *story) score(got Score) {
-	fmt.Fprintf(s.out, "%v %d weight %d unknown %d\n", got.Outcome, got.Points, got.Weight, got.Unknown)
+	fmt.Fprintf(s, "%v %d weight %d unknown %d\n", got.Outcome, got.Points, got.Weight, got.Unknown)
 }
 
 // career tells seasons and conversions.
@@ -179,13 +179,13 @@ func (s *story) career(verb string) {
 		s.months, s.demotions = nil, nil
 	case "season":
 		g := s.term.Season(s.months)
-		fmt.Fprintf(s.out, "missed %d in a row %d in all, may %d and %d, met %d unknown %d: lost %v at %d may_lose %v last %v\n",
+		fmt.Fprintf(s, "missed %d in a row %d in all, may %d and %d, met %d unknown %d: lost %v at %d may_lose %v last %v\n",
 			g.Row, g.Total, g.MayRow, g.MayTotal, g.Met, g.Unknown, g.Lost, g.LostAt, g.MayLose, g.Last)
 	case "conversion":
 		for r := range RoleCount {
 			if s.has(r.String()) {
 				g := s.rule.Judge(r, s.months, s.demotions, market.Date(s.get("on")))
-				fmt.Fprintf(s.out, "%d to %d at %d ask by %d met %d may %d need %d demotions %d locked to %d: %v\n",
+				fmt.Fprintf(s, "%d to %d at %d ask by %d met %d may %d need %d demotions %d locked to %d: %v\n",
 					g.From, g.To, g.At, g.RequestBy, g.Met, g.May, g.Need, g.Demotions, g.LockedTo, g.Prospect)
 			}
 		}

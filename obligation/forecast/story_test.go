@@ -1,20 +1,15 @@
 package forecast
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
-
-var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
 
 // TestStories runs testdata/*.txt. A line is a verb and words:
 //
@@ -25,61 +20,19 @@ var rewrite = flag.Bool("rewrite", false, "write the stories' output into testda
 //	burn WINDOW                          slack lost over the window, and when it ends
 //	dark                                 from the last sample on: when the month is lost
 //
-// and after `----` stands what each said.
+// and after ---- stands what each said.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { tell(t, file) })
-	}
-}
-
-func tell(t *testing.T, file string) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, said bytes.Buffer
-	s := &story{t: t, out: &said}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); i++ {
-		fmt.Fprintln(&out, lines[i])
-		if lines[i] != "----" {
-			s.line(strings.Fields(lines[i]))
-			continue
-		}
-		want, from := "", i+1
-		for i+1 < len(lines) && lines[i+1] != "" {
-			i++
-			want += lines[i] + "\n"
-		}
-		if said.String() != want && !*rewrite {
-			t.Errorf("%s:%d:\n%swant\n%s", file, from, said.String(), want)
-		}
-		out.Write(said.Bytes())
-		said.Reset()
-	}
-	if *rewrite {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	stories.Play(t, 2, func(at *stories.Story) func([]string) { return (&story{Story: at}).line })
 }
 
 type story struct {
-	t        *testing.T
-	out      *bytes.Buffer
+	*stories.Story
 	sessions []Session
 	ahead    []Span
 	samples  []Sample
 }
 
 func (s *story) line(words []string) {
-	if len(words) == 0 || words[0] == "#" {
-		return
-	}
 	switch words[0] {
 	case "sessions":
 		s.sessions = nil
@@ -102,7 +55,7 @@ func (s *story) line(words []string) {
 	case "dark":
 		s.dark()
 	default:
-		s.t.Fatalf("what is %q?", words[0])
+		s.Fatalf("what is %q?", words[0])
 	}
 }
 
@@ -113,10 +66,10 @@ func (s *story) month(words []string) {
 	}
 	r := Month(in)
 	if !r.OK {
-		fmt.Fprintf(s.out, "n/a: %d days\n", r.Sessions)
+		fmt.Fprintf(s, "n/a: %d days\n", r.Sessions)
 		return
 	}
-	fmt.Fprintf(s.out, "ends at %d, %d to %d; met in %d of 100\n", r.Mid, r.Low, r.High, r.Chance/10_000)
+	fmt.Fprintf(s, "ends at %d, %d to %d; met in %d of 100\n", r.Mid, r.Low, r.High, r.Chance/10_000)
 }
 
 func (s *story) last() *Sample { return &s.samples[len(s.samples)-1] }
@@ -124,14 +77,14 @@ func (s *story) last() *Sample { return &s.samples[len(s.samples)-1] }
 func (s *story) burn(window market.Time) {
 	r, ok := Burn(s.samples, window)
 	if !ok {
-		fmt.Fprintln(s.out, "not measured")
+		fmt.Fprintln(s, "not measured")
 		return
 	}
-	fmt.Fprintf(s.out, "lost %v in %v", time.Duration(r.Lost), time.Duration(r.Over))
+	fmt.Fprintf(s, "lost %v in %v", time.Duration(r.Lost), time.Duration(r.Over))
 	if at, ok := Ends(s.last().Slack, r, s.ahead, s.last().At); ok {
-		fmt.Fprintf(s.out, ", ends at %s", show(at))
+		fmt.Fprintf(s, ", ends at %s", show(at))
 	}
-	fmt.Fprintln(s.out)
+	fmt.Fprintln(s)
 }
 
 func (s *story) dark() {
@@ -139,11 +92,11 @@ func (s *story) dark() {
 	for _, a := range s.ahead {
 		left += a.To - max(a.From, s.last().At)
 	}
-	fmt.Fprintf(s.out, "safe dark for %d minutes", SafeDark(s.last().Slack, left))
+	fmt.Fprintf(s, "safe dark for %d minutes", SafeDark(s.last().Slack, left))
 	if at, ok := Impossible(s.last().Slack, s.ahead, s.last().At); ok {
-		fmt.Fprintf(s.out, ", impossible from %s", show(at))
+		fmt.Fprintf(s, ", impossible from %s", show(at))
 	}
-	fmt.Fprintln(s.out)
+	fmt.Fprintln(s)
 }
 
 func show(at market.Time) string {
@@ -153,7 +106,7 @@ func show(at market.Time) string {
 func (s *story) clock(word string) market.Time {
 	at, err := time.Parse("15:04", word)
 	if err != nil {
-		s.t.Fatal(err)
+		s.Fatal(err)
 	}
 	return market.Time(at.Hour())*market.Hour + market.Time(at.Minute())*market.Minute
 }
@@ -161,7 +114,7 @@ func (s *story) clock(word string) market.Time {
 func (s *story) span(word string) market.Time {
 	d, err := time.ParseDuration(word)
 	if err != nil {
-		s.t.Fatal(err)
+		s.Fatal(err)
 	}
 	return market.Time(d)
 }
@@ -169,7 +122,7 @@ func (s *story) span(word string) market.Time {
 func (s *story) number(word string) int64 {
 	n, err := strconv.ParseInt(word, 10, 64)
 	if err != nil {
-		s.t.Fatal(err)
+		s.Fatal(err)
 	}
 	return n
 }

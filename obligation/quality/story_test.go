@@ -1,89 +1,51 @@
 package quality
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
-
-// TestStories runs testdata/*.txt: lines that tell what happens, `----`, and what
-// the Meter says to it, up to an empty line. A line is
+// TestStories plays testdata/*.txt: lines that tell what happens, ----, and what the
+// Meter says to it. A line is
 //
 //	clock [contract:]verb arguments
 //
 // and the verbs are those of (*story).do.
-func TestStories(t *testing.T) { eachStory(t, false) }
+func TestStories(t *testing.T) { stories.Play(t, 5, begin) }
 
 // TestStoriesAcrossCheckpoints tells every story to a Meter that is saved, and
 // loaded into a new one, after each line.
-func TestStoriesAcrossCheckpoints(t *testing.T) { eachStory(t, true) }
-
-func eachStory(t *testing.T, saved bool) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runFile(t, file, saved) })
-	}
+func TestStoriesAcrossCheckpoints(t *testing.T) {
+	stories.Again(t, 5, func(at *stories.Story) func([]string) {
+		s := newStory(at)
+		return func(words []string) {
+			s.line(words)
+			s.checkpoint()
+		}
+	})
 }
 
-func runFile(t *testing.T, file string, saved bool) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, block bytes.Buffer
-	s := &story{t: t, file: file, out: &block}
+func begin(at *stories.Story) func([]string) { return newStory(at).line }
+
+func newStory(at *stories.Story) *story {
+	s := &story{Story: at}
 	s.m = New(2, s.params())
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); i++ {
-		fmt.Fprintln(&out, lines[i])
-		if lines[i] != "----" {
-			s.line(i+1, lines[i])
-			if saved {
-				s.checkpoint()
-			}
-			continue
-		}
-		want, from := "", i+1
-		for i+1 < len(lines) && lines[i+1] != "" {
-			i++
-			want += lines[i] + "\n"
-		}
-		if got := block.String(); got != want && !*rewrite {
-			t.Errorf("%s:%d:\n%swant\n%s", file, from, got, want)
-		}
-		out.Write(block.Bytes())
-		block.Reset()
-	}
-	if *rewrite && !saved {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	return s
 }
 
 // A story is one file being run.
 type story struct {
-	t    *testing.T
-	file string
-	n    int
-	m    *Meter
-	now  market.Time
-	c    market.Contract
-	out  *bytes.Buffer
+	*stories.Story
+	m   *Meter
+	now market.Time
+	c   market.Contract
 }
 
 // params: of contract 0 orders over 20 lots do not count, in February over 10.
@@ -97,20 +59,15 @@ func (s *story) params() Params {
 func (s *story) checkpoint() {
 	next := New(2, s.params())
 	if rest, ok := next.Load(s.m.Save(nil)); !ok || len(rest) != 0 {
-		s.t.Fatalf("%s:%d: the checkpoint does not load", s.file, s.n)
+		s.Fatalf("the checkpoint does not load")
 	}
 	s.m = next
 }
 
-func (s *story) line(n int, line string) {
-	s.n = n
-	words := strings.Fields(line)
-	if len(words) == 0 || words[0][0] == '#' {
-		return
-	}
+func (s *story) line(words []string) {
 	at, err := time.Parse("15:04:05", words[0])
 	if err != nil || len(words) < 2 {
-		s.t.Fatalf("%s:%d: %q: %v", s.file, n, line, err)
+		s.Fatalf("%q: %v", words, err)
 	}
 	s.now = market.Date(20260105).At(market.Time(at.Hour())*market.Hour + market.Time(at.Minute())*market.Minute +
 		market.Time(at.Second())*market.Second)
@@ -125,7 +82,7 @@ func (s *story) line(n int, line string) {
 func (s *story) num(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		s.t.Fatalf("%s:%d: %v", s.file, s.n, err)
+		s.Fatalf("%v", err)
 	}
 	return n
 }
@@ -161,13 +118,13 @@ func (s *story) do(verb string, args []string) {
 	case "show":
 		var r Row
 		if !s.m.Read(s.c, s.now, &r) {
-			s.t.Fatalf("%s:%d: no such contract", s.file, s.n)
+			s.Fatalf("no such contract")
 		}
 		s.show(&r)
 	case "take":
 		s.take()
 	default:
-		s.t.Fatalf("%s:%d: %q", s.file, s.n, verb)
+		s.Fatalf("%q", verb)
 	}
 }
 
@@ -176,7 +133,7 @@ func (s *story) take() {
 	for s.m.TakeDay(&r) {
 		s.show(&r)
 	}
-	fmt.Fprintf(s.out, "taken, lost %d\n", s.m.Lost())
+	fmt.Fprintf(s, "taken, lost %d\n", s.m.Lost())
 }
 
 func (s *story) book(args []string) *market.Depth {
@@ -197,12 +154,12 @@ func (s *story) book(args []string) *market.Depth {
 
 // show prints the row: first what was measured, then what was counted.
 func (s *story) show(r *Row) {
-	fmt.Fprintf(s.out, "%d/%d final %d effective %v best %v bid %v ask %v", r.Contract, r.Date, r.Final,
+	fmt.Fprintf(s, "%d/%d final %d effective %v best %v bid %v ask %v", r.Contract, r.Date, r.Final,
 		span(r.Effective), span(r.AtBest), span(r.AtBestBid), span(r.AtBestAsk))
 	if r.Effective > 0 {
-		fmt.Fprintf(s.out, " spread %d/%d", r.SpreadTime/int64(market.Second), int64(r.Effective/market.Second))
+		fmt.Fprintf(s, " spread %d/%d", r.SpreadTime/int64(market.Second), int64(r.Effective/market.Second))
 	}
-	fmt.Fprintf(s.out, "\n  passive %d aggressive %d oversize %d self %d market %d open %d orders %d cancels %d of %d lots requests %d\n",
+	fmt.Fprintf(s, "\n  passive %d aggressive %d oversize %d self %d market %d open %d orders %d cancels %d of %d lots requests %d\n",
 		r.Passive, r.Aggressive, r.Oversize, r.SelfTrade, r.Market, r.OpenInt, r.Orders, r.Cancels, r.Cancelled, r.Requests)
 }
 

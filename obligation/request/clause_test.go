@@ -1,85 +1,39 @@
 package request
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/obligation/rule"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
-
-// TestStories runs testdata/*.txt: lines that tell what happens, `----`, and
-// what the Meter says to it, up to an empty line. A line is
+// TestStories plays testdata/*.txt: lines that tell what happens, ----, and what the
+// Meter says to it. A line is
 //
 //	[date/]clock verb arguments [@exchange stamp]
 //
 // and the verbs are those of (*story).do. Both readings are printed as low|high.
-func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runFile(t, file, false) })
-	}
-}
+func TestStories(t *testing.T) { stories.Play(t, 69, through(false)) }
 
 // TestStoriesAcrossCheckpoints tells every story to a Meter that is saved, and
 // loaded into a new one, after each line.
-func TestStoriesAcrossCheckpoints(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	for _, file := range files {
-		runFile(t, file, true)
-	}
-}
+func TestStoriesAcrossCheckpoints(t *testing.T) { stories.Again(t, 69, through(true)) }
 
-func runFile(t *testing.T, file string, whole bool) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, block bytes.Buffer
-	s := &story{t: t, file: file, date: 20260105, terms: answers(), target: 800_000, out: &block, whole: whole}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); i++ {
-		fmt.Fprintln(&out, lines[i])
-		if lines[i] != "----" {
-			s.line(i+1, lines[i])
-			continue
-		}
-		want, from := "", i+1
-		for i+1 < len(lines) && lines[i+1] != "" {
-			i++
-			want += lines[i] + "\n"
-		}
-		if got := block.String(); got != want && !*rewrite {
-			t.Errorf("%s:%d:\n%swant\n%s", file, from, got, want)
-		}
-		out.Write(block.Bytes())
-		block.Reset()
-	}
-	if *rewrite && !whole {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
+func through(whole bool) stories.Begin {
+	return func(at *stories.Story) func([]string) {
+		return (&story{Story: at, date: 20260105, terms: answers(), target: 800_000, whole: whole}).line
 	}
 }
 
 // A story is one file being run.
 type story struct {
-	t      *testing.T
-	file   string
-	n      int
+	*stories.Story
 	date   market.Date
 	terms  Terms
 	tiers  []rule.Tiers
@@ -88,7 +42,6 @@ type story struct {
 	m      *Meter
 	now    market.Time
 	stamp  market.Time
-	out    *bytes.Buffer
 	whole  bool // Save and Load at every line
 }
 
@@ -117,18 +70,8 @@ func storyDays() *calendar.Table {
 	})
 }
 
-func (s *story) fail(format string, args ...any) {
-	s.t.Helper()
-	s.t.Fatalf("%s:%d: %s", s.file, s.n, fmt.Sprintf(format, args...))
-}
-
 // line does one line and prints what the Meter has to tell.
-func (s *story) line(n int, text string) {
-	s.n = n
-	words := strings.Fields(text)
-	if len(words) == 0 || words[0] == "#" {
-		return
-	}
+func (s *story) line(words []string) {
 	if words[0] == "terms" {
 		for _, w := range words[1:] {
 			s.term(w)
@@ -149,7 +92,7 @@ func (s *story) line(n int, text string) {
 	}
 	s.do(words[1], words[2:])
 	s.told()
-	checkMeter(s.t, s.m)
+	checkMeter(s, s.m)
 	if s.whole {
 		s.again()
 	}
@@ -167,7 +110,7 @@ func (s *story) params() Params {
 func (s *story) again() {
 	m := New(s.m.p, s.m.cal)
 	if rest, ok := m.Load(s.m.Save(nil)); !ok || len(rest) != 0 || m.Deadline() != s.m.Deadline() {
-		s.fail("load: %d bytes left, %v", len(rest), ok)
+		s.Fatalf("load: %d bytes left, %v", len(rest), ok)
 	}
 	s.m = m
 }
@@ -185,7 +128,7 @@ func (s *story) term(word string) {
 	case spans[key] != nil:
 		d, err := time.ParseDuration(v)
 		if err != nil {
-			s.fail("%v", err)
+			s.Fatalf("%v", err)
 		}
 		*spans[key] = market.Time(d)
 	case key == "scope":
@@ -206,7 +149,7 @@ func (s *story) term(word string) {
 		t.Tiers = 1
 		s.tiers = []rule.Tiers{{N: 2, Row: [rule.MaxTiers]rule.Tier{{From: 0, Ticks: 2}, {From: 7000, Ticks: 6}}}}
 	default:
-		s.fail("unknown term %q", word)
+		s.Fatalf("unknown term %q", word)
 	}
 }
 
@@ -221,14 +164,14 @@ func (s *story) clock(word string) market.Time {
 			return s.date.At(market.Time(t.Sub(t.Truncate(24 * time.Hour))))
 		}
 	}
-	s.fail("bad clock %q", word)
+	s.Fatalf("bad clock %q", word)
 	return 0
 }
 
 func (s *story) num(word string) int64 {
 	n, err := strconv.ParseInt(word, 10, 64)
 	if err != nil {
-		s.fail("bad number %q", word)
+		s.Fatalf("bad number %q", word)
 	}
 	return n
 }
@@ -302,7 +245,7 @@ func (s *story) quote(verb string, a []string) {
 		m.Alive(s.stamp, now)
 		m.QuoteRejected(0, id, s.stamp, now)
 	default:
-		s.fail("unknown verb %q", verb)
+		s.Fatalf("unknown verb %q", verb)
 	}
 }
 
@@ -331,15 +274,15 @@ func (s *story) at(t market.Time) string {
 func (s *story) told() {
 	var row Row
 	for s.m.TakeRow(&row) {
-		fmt.Fprintf(s.out, "%s decided %s: %s", row.Ref, s.at(row.Decided), s.became(&row))
+		fmt.Fprintf(s, "%s decided %s: %s", row.Ref, s.at(row.Decided), s.became(&row))
 		if row.Unit == NoUnit {
-			fmt.Fprint(s.out, " in no unit")
+			fmt.Fprint(s, " in no unit")
 		}
-		fmt.Fprintln(s.out)
+		fmt.Fprintln(s)
 	}
 	var r UnitReading
 	for s.m.TakeUnit(&r) {
-		fmt.Fprintf(s.out, "day %d %s\n", r.Date, unitText(&r))
+		fmt.Fprintf(s, "day %d %s\n", r.Date, unitText(&r))
 	}
 }
 
@@ -366,27 +309,27 @@ func (s *story) print(verb string) {
 	case "ask":
 		var ask Ask
 		if !s.m.Open(0, &ask) {
-			fmt.Fprintln(s.out, "nothing to answer")
+			fmt.Fprintln(s, "nothing to answer")
 			return
 		}
-		fmt.Fprintf(s.out, "answer %s made %s due %s until %s, spread %d size %d\n", ask.Ref, s.at(ask.At), s.at(ask.Due), s.at(ask.Until),
+		fmt.Fprintf(s, "answer %s made %s due %s until %s, spread %d size %d\n", ask.Ref, s.at(ask.At), s.at(ask.Due), s.at(ask.Until),
 			ask.Demand.Widest(6000, 6000), ask.Demand.Least())
 	case "unit":
 		var r UnitReading
 		s.m.Read(0, s.now, &r)
-		fmt.Fprintf(s.out, "day %d %s\n", r.Date, unitText(&r))
+		fmt.Fprintf(s, "day %d %s\n", r.Date, unitText(&r))
 	case "due":
-		fmt.Fprintf(s.out, "next due %s\n", s.at(s.m.Deadline()))
+		fmt.Fprintf(s, "next due %s\n", s.at(s.m.Deadline()))
 	case "month":
 		n, low, high := s.m.Contract(0)
-		fmt.Fprintf(s.out, "contract 0: %d requests, answered %d|%d\n", n, low, high)
+		fmt.Fprintf(s, "contract 0: %d requests, answered %d|%d\n", n, low, high)
 	case "list":
 		for _, v := range s.m.List(make([]View, 0, 4)) {
 			state := "decided"
 			if v.Open {
 				state = fmt.Sprintf("open, due %s, until %s,", s.at(v.Due), s.at(v.Until))
 			}
-			fmt.Fprintf(s.out, "%s on %d %s %s\n", v.Ref, v.Contract, state, s.became(&v.Row))
+			fmt.Fprintf(s, "%s on %d %s %s\n", v.Ref, v.Contract, state, s.became(&v.Row))
 		}
 	}
 }

@@ -123,8 +123,8 @@ func TestStorm(t *testing.T) {
 func TestNoRoom(t *testing.T) {
 	const room = 12
 	m, now := busy(2)
-	if len(m.table) != tableSize || len(m.rows.row) != tableSize {
-		t.Errorf("room for %d requests, %d rows", len(m.table), len(m.rows.row))
+	if len(m.table) != tableSize || m.rows.Cap() != tableSize {
+		t.Errorf("room for %d requests, %d rows", len(m.table), m.rows.Cap())
 	}
 	m.table = m.table[:room]
 	ids := refs(room + 2)

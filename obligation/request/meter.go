@@ -2,6 +2,7 @@ package request
 
 import (
 	"quotient/internal/alarm"
+	"quotient/internal/flat"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/obligation/rule"
@@ -47,9 +48,9 @@ type Meter struct {
 	table   []request
 	ticks   []ticks
 	units   []unit
-	rows    queue[Row]
-	days    queue[UnitReading]
-	decided queue[Row]
+	rows    flat.Queue[Row]
+	days    flat.Queue[UnitReading]
+	decided flat.Queue[Row]
 
 	wakes alarm.List // by contract: duty.wake once more, side by side
 }
@@ -62,13 +63,13 @@ func New(p Params, cal *calendar.Table) *Meter {
 	m := &Meter{p: p, cal: cal,
 		terms: make([]span, p.Contracts), ticksOf: make([]int32, p.Contracts),
 		duties: make([]duty, p.Contracts), wakes: alarm.New(p.Contracts), units: make([]unit, len(p.Units)),
-		days: newQueue[UnitReading](4*len(p.Units) + 4)}
+		days: flat.NewQueue[UnitReading](4*len(p.Units) + 4)}
 	m.st.vacant, m.st.need = -1, forever
 	size := 64 // without terms every request is told at once as not owed
 	if len(p.Terms) > 0 {
 		m.table, size = make([]request, tableSize), tableSize
 	}
-	m.rows, m.decided = newQueue[Row](size), newQueue[Row](keptViews)
+	m.rows, m.decided = flat.NewQueue[Row](size), flat.NewQueue[Row](keptViews)
 	m.index()
 	return m
 }

@@ -9,11 +9,11 @@ func (m *Meter) Units() int { return len(m.p.Units) }
 func (m *Meter) Lost() int64 { return m.st.lost }
 
 // TakeRow takes the row of a request that is decided; false when there is none.
-func (m *Meter) TakeRow(row *Row) bool { return m.rows.take(row) }
+func (m *Meter) TakeRow(row *Row) bool { return m.rows.Take(row) }
 
 // TakeUnit takes the reading of a unit whose last contract has closed its trading
 // day; false when there is none.
-func (m *Meter) TakeUnit(r *UnitReading) bool { return m.days.take(r) }
+func (m *Meter) TakeUnit(r *UnitReading) bool { return m.days.Take(r) }
 
 // Unit returns the unit in which a contract's answers are judged today; owed is
 // false when it owes none.
@@ -125,8 +125,8 @@ func (m *Meter) List(dst []View) []View {
 	for i := from; i < len(dst); i++ {
 		m.view(&dst[i])
 	}
-	for i := m.decided.n - 1; i >= 0 && len(dst) < cap(dst); i-- {
-		dst = append(dst, View{Row: *m.decided.at(i)})
+	for i := m.decided.Len() - 1; i >= 0 && len(dst) < cap(dst); i-- {
+		dst = append(dst, View{Row: *m.decided.At(i)})
 	}
 	return dst
 }

@@ -178,8 +178,8 @@ func (m *Meter) tell(d *duty, row *Row) {
 		d.low += one(row.Low == Answered)
 		d.high += one(row.High == Answered || row.High == Unknown)
 	}
-	m.st.lost += m.rows.push(row)
-	m.decided.push(row)
+	m.st.lost += m.rows.Push(row)
+	m.decided.Push(row)
 }
 
 func one(b bool) int64 {

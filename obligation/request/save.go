@@ -9,9 +9,9 @@ func (m *Meter) Save(dst []byte) []byte {
 	dst = flat.AppendSlice(dst, m.table[:m.st.used])
 	dst = flat.AppendSlice(dst, m.ticks)
 	dst = flat.AppendSlice(dst, m.units)
-	dst = m.rows.save(dst)
-	dst = m.days.save(dst)
-	return m.decided.save(dst)
+	dst = m.rows.Save(dst)
+	dst = m.days.Save(dst)
+	return m.decided.Save(dst)
 }
 
 // Load takes back what Save of a Meter with the same Params wrote. When ok is
@@ -36,11 +36,11 @@ func (m *Meter) Load(src []byte) (rest []byte, ok bool) {
 	for c := range m.duties {
 		m.wakes.Set(c, m.duties[c].wake)
 	}
-	if src, ok = m.rows.load(src); !ok {
+	if src, ok = m.rows.Load(src); !ok {
 		return src, false
 	}
-	if src, ok = m.days.load(src); !ok {
+	if src, ok = m.days.Load(src); !ok {
 		return src, false
 	}
-	return m.decided.load(src)
+	return m.decided.Load(src)
 }

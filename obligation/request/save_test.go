@@ -33,16 +33,4 @@ func TestLoadRefuses(t *testing.T) {
 			t.Errorf("%d places", used)
 		}
 	}
-	var rows queue[Row]
-	rows.row = make([]Row, 2)
-	for _, n := range []int64{-1, 3} {
-		q := queue[Row]{n: n, row: make([]Row, 4)}
-		src := q.save(nil)
-		if n < 0 {
-			src = (&queue[Row]{n: n}).save(nil)
-		}
-		if _, ok := rows.load(src); ok {
-			t.Errorf("%d rows", n)
-		}
-	}
 }

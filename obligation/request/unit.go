@@ -51,7 +51,7 @@ func (m *Meter) closed(k uint8, date, next market.Date) {
 	over := next.Month() != date.Month()
 	var r UnitReading
 	m.fill(int(k), date, over, &r)
-	m.st.lost += m.days.push(&r)
+	m.st.lost += m.days.Push(&r)
 	if over {
 		u.month, u.now, u.then = next.Month(), u.then, tally{}
 	}

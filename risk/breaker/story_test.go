@@ -1,43 +1,29 @@
 package breaker
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write what the stories say now into testdata")
-
-// Each file of testdata is a story: commands, ----, what the breaker said. Look at
-// every line that -rewrite changes.
+// TestStories plays testdata/*.txt: commands, ----, what the breaker said.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+	stories.Play(t, 8, func(at *stories.Story) func([]string) {
+		s := &story{out: at}
+		s.open(params())
+		return func(w []string) {
+			if !s.do(w) {
+				at.Fatalf("cannot %q", w)
 			}
-			got := tell(t, string(text))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != string(text) {
-				t.Errorf("the story goes differently:\n%s", got)
-			}
-		})
-	}
+			s.news()
+		}
+	})
 }
 
 const start = 1_000_000 * market.Second
@@ -45,44 +31,16 @@ const start = 1_000_000 * market.Second
 type story struct {
 	*Breaker
 	now, began market.Time
-	out        strings.Builder
+	out        io.Writer
 }
 
 func (s *story) open(p Params) { s.Breaker, s.now, s.began = New(p), start, start }
-
-func tell(t *testing.T, text string) string {
-	s := &story{}
-	s.open(params())
-	for i, block := range strings.Split(strings.TrimSuffix(text, "\n"), "\n\n") {
-		if i > 0 {
-			s.out.WriteString("\n")
-		}
-		asked, _, _ := strings.Cut(block, "\n----")
-		before := s.out.Len()
-		for line := range strings.SplitSeq(asked, "\n") {
-			if line != "" && line[0] != '#' {
-				if !s.do(strings.Fields(line)) {
-					t.Fatalf("cannot %q", line)
-				}
-				s.news()
-			}
-		}
-		said := s.out.String()[before:]
-		all := s.out.String()[:before] + asked + "\n"
-		if said != "" {
-			all += "----\n" + said
-		}
-		s.out.Reset()
-		s.out.WriteString(all)
-	}
-	return s.out.String()
-}
 
 func (s *story) news() (any bool) {
 	var t Trip
 	for s.Take(&t) {
 		any = true
-		fmt.Fprintf(&s.out, "%v %v\n", time.Duration(s.now-s.began), say(&t))
+		fmt.Fprintf(s.out, "%v %v\n", time.Duration(s.now-s.began), say(&t))
 	}
 	return any
 }
@@ -128,12 +86,12 @@ func (s *story) do(w []string) bool {
 	case "blocked": // who is blocked, and by what
 		s.blocked()
 	case "rearm": // rearm group 0 by trader
-		fmt.Fprintf(&s.out, "%v\n", s.rearm(w[1:]))
+		fmt.Fprintf(s.out, "%v\n", s.rearm(w[1:]))
 	case "deadline":
 		if at := s.Deadline(); at == 0 {
-			s.out.WriteString("no deadline\n")
+			fmt.Fprintln(s.out, "no deadline")
 		} else {
-			fmt.Fprintf(&s.out, "deadline in %v\n", time.Duration(at-s.now))
+			fmt.Fprintf(s.out, "deadline in %v\n", time.Duration(at-s.now))
 		}
 	case "times": // times 100 every 1ms fill a bid x1: until something is said
 		return s.times(int(amount(w[1])), market.Time(amount(w[3])), w[4:])
@@ -213,11 +171,11 @@ func (s *story) blocked() {
 	for c := range market.Contract(3) {
 		if t, ok := s.Blocked(c); ok {
 			none = false
-			fmt.Fprintf(&s.out, "%c blocked by %v of the %v\n", 'a'+c, t.Kind, t.Scope)
+			fmt.Fprintf(s.out, "%c blocked by %v of the %v\n", 'a'+c, t.Kind, t.Scope)
 		}
 	}
 	if none {
-		s.out.WriteString("nothing is blocked\n")
+		fmt.Fprintln(s.out, "nothing is blocked")
 	}
 }
 
@@ -231,7 +189,7 @@ func (s *story) times(n int, every market.Time, w []string) bool {
 			return false
 		}
 		if s.news() {
-			fmt.Fprintf(&s.out, "that was no %d of %d\n", i+1, n)
+			fmt.Fprintf(s.out, "that was no %d of %d\n", i+1, n)
 			return true
 		}
 	}

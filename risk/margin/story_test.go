@@ -1,85 +1,37 @@
 package margin
 
 import (
-	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the stories' output into testdata; look at the difference before you keep it")
-
-// TestStories runs testdata/*.txt: lines that say what is agreed and what happens,
-// `----`, and what it comes to, up to an empty line. A line is a verb, words and
-// key=value pairs. Prices are in ticks; a value may carry a unit: y yuan (else
-// fen), % share, x multiple. Money is printed in yuan.
+// TestStories plays testdata/*.txt: lines that say what is agreed and what happens,
+// ----, and what it comes to. A line is a verb, words and key=value pairs. Prices are
+// in ticks; a value may carry a unit: y yuan (else fen), % share, x multiple. Money
+// is printed in yuan.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { runFile(t, file) })
-	}
-}
-
-func runFile(t *testing.T, file string) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out, block bytes.Buffer
-	s := &story{t: t, out: &block, p: Params{Portfolios: 2, MaxUsage: million, Share: 100_000, Soon: 10}}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	for i := 0; i < len(lines); i++ {
-		fmt.Fprintln(&out, lines[i])
-		if lines[i] != "----" {
-			s.where = fmt.Sprintf("%s:%d", file, i+1)
-			s.line(lines[i])
-			continue
-		}
-		want, from := "", i+1
-		for i+1 < len(lines) && lines[i+1] != "" {
-			i++
-			want += lines[i] + "\n"
-		}
-		if got := block.String(); got != want && !*rewrite {
-			t.Errorf("%s:%d:\n%swant\n%s", file, from, got, want)
-		}
-		out.Write(block.Bytes())
-		block.Reset()
-	}
-	if *rewrite {
-		if err := os.WriteFile(file, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	stories.Play(t, 14, func(at *stories.Story) func([]string) {
+		s := &story{Story: at, p: Params{Portfolios: 2, MaxUsage: million, Share: 100_000, Soon: 10}}
+		return s.line
+	})
 }
 
 // A story is one file being run. The account is made at the first verb that
 // needs it; what is agreed after that comes too late.
 type story struct {
-	t     *testing.T
-	where string
-	out   *bytes.Buffer
+	*stories.Story
 	p     Params
 	a     *Account
 	args  map[string]string
 	words []string
 }
 
-func (s *story) line(text string) {
-	text, _, _ = strings.Cut(text, "#")
-	fields := strings.Fields(text)
-	if len(fields) == 0 {
-		return
-	}
+func (s *story) line(fields []string) {
 	s.args, s.words = map[string]string{}, nil
 	for _, f := range fields[1:] {
 		if key, value, ok := strings.Cut(f, "="); ok {
@@ -92,13 +44,8 @@ func (s *story) line(text string) {
 		s.account().do(s, fields[0])
 	}
 	for key := range s.args {
-		s.fail("%s takes no %s", fields[0], key)
+		s.Fatalf("%s takes no %s", fields[0], key)
 	}
-}
-
-func (s *story) fail(format string, args ...any) {
-	s.t.Helper()
-	s.t.Fatalf("%s: %s", s.where, fmt.Sprintf(format, args...))
 }
 
 func (s *story) text(key string) string {
@@ -124,12 +71,12 @@ func (s *story) value(v string) int64 {
 	whole, part, _ := strings.Cut(strings.TrimRight(v, "y%x"), ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
-		s.fail("%s is no number", v)
+		s.Fatalf("%s is no number", v)
 	}
 	n *= scale
 	for _, digit := range part {
 		if scale /= 10; scale == 0 {
-			s.fail("%s is too exact", v)
+			s.Fatalf("%s is too exact", v)
 		}
 		n += int64(digit-'0') * scale
 	}
@@ -150,7 +97,7 @@ func (s *story) span() Span {
 func (s *story) source() market.Ref {
 	r, ok := market.MakeRef(strings.ReplaceAll(s.text("source"), "_", " "))
 	if !ok {
-		s.fail("source too long")
+		s.Fatalf("source too long")
 	}
 	return r
 }
@@ -166,7 +113,7 @@ func (s *story) contract(name string) market.Contract {
 			return market.Contract(c)
 		}
 	}
-	s.fail("no contract %s", name)
+	s.Fatalf("no contract %s", name)
 	return 0
 }
 
@@ -207,7 +154,7 @@ func (s *story) agree(verb string) bool {
 		return false
 	}
 	if s.a != nil {
-		s.fail("%s comes too late", verb)
+		s.Fatalf("%s comes too late", verb)
 	}
 	return true
 }
@@ -229,7 +176,7 @@ func (s *story) instrument(verb string) {
 
 func (s *story) account() *Account {
 	if s.a == nil {
-		s.p.Check(func(key string, found, allowed int64) { s.fail("%s: found %d, allowed %d", key, found, allowed) })
+		s.p.Check(func(key string, found, allowed int64) { s.Fatalf("%s: found %d, allowed %d", key, found, allowed) })
 		s.a = New(s.p)
 	}
 	return s.a

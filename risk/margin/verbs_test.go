@@ -19,12 +19,12 @@ func (s *story) side() market.Side {
 	} else if v == "sell" || v == "short" {
 		return market.Ask
 	} else {
-		s.fail("side %q", v)
+		s.Fatalf("side %q", v)
 	}
 	return market.NoSide
 }
 
-func (s *story) say(format string, args ...any) { fmt.Fprintf(s.out, format+"\n", args...) }
+func (s *story) say(format string, args ...any) { fmt.Fprintf(s, format+"\n", args...) }
 
 // do is the verbs that happen to an account or read it.
 func (a *Account) do(s *story, verb string) {
@@ -151,7 +151,7 @@ func (a *Account) report(s *story, verb string, c market.Contract) {
 		x, ok := a.Exercised(c)
 		s.say("long %d short %d margin %s ok %t", x.Long, x.Short, yuan(x.Margin), ok)
 	default:
-		s.fail("no verb %s", verb)
+		s.Fatalf("no verb %s", verb)
 	}
 }
 

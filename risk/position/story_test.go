@@ -1,69 +1,24 @@
 package position
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write what the stories say now into testdata")
-
-// Each file of testdata is a story: commands, ----, what the limits answered. The
-// answers were worked by hand; look at every line that -rewrite changes.
+// TestStories plays testdata/*.txt: commands, ----, what the limits answered. The
+// answers were worked by hand.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) < 5 {
-		t.Fatal("stories are missing")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := tell(t, string(text))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != string(text) {
-				t.Errorf("the story goes differently:\n%s", got)
-			}
-		})
-	}
-}
-
-func tell(t *testing.T, text string) string {
-	s := newStory(nil)
-	var out strings.Builder
-	for i, block := range strings.Split(strings.TrimSuffix(text, "\n"), "\n\n") {
-		if i > 0 {
-			out.WriteString("\n")
-		}
-		asked, _, found := strings.Cut(block, "\n----")
-		out.WriteString(asked + "\n")
-		if found {
-			out.WriteString("----\n")
-		}
-		for line := range strings.SplitSeq(asked, "\n") {
-			if line == "" || line[0] == '#' {
-				continue
-			}
-			answer := s.do(strings.Fields(line))
-			if !found && answer != "" {
-				t.Fatalf("%s: %s", line, answer)
-			}
-			out.WriteString(answer)
-		}
-	}
-	return out.String()
+	stories.Play(t, 6, func(at *stories.Story) func([]string) {
+		s := newStory(nil)
+		return func(w []string) { io.WriteString(at, s.do(w)) }
+	})
 }
 
 // world are the contracts and rows of the stories. Limits of apples are invented;

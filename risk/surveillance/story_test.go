@@ -1,70 +1,24 @@
 package surveillance_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"quotient/internal/stories"
 	"quotient/market"
 	"quotient/risk/surveillance"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write what the stories say now into testdata")
-
-// Each file of testdata is a story: commands, ----, what the counters said. Look at
-// every line that -rewrite changes.
+// TestStories plays testdata/*.txt: commands, ----, what the counters said.
 func TestStories(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	if len(files) == 0 {
-		t.Fatal("no stories")
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := tell(t, string(text))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != string(text) {
-				t.Errorf("the story goes differently:\n%s", got)
-			}
-		})
-	}
-}
-
-func tell(t *testing.T, text string) string {
-	s := &story{}
-	var out strings.Builder
-	for i, block := range strings.Split(strings.TrimSuffix(text, "\n"), "\n\n") {
-		if i > 0 {
-			out.WriteString("\n")
-		}
-		asked, _, found := strings.Cut(block, "\n----")
-		out.WriteString(asked + "\n")
-		if found {
-			out.WriteString("----\n")
-		}
-		for line := range strings.SplitSeq(asked, "\n") {
-			if line == "" || line[0] == '#' {
-				continue
-			}
-			answer := s.do(t, strings.Fields(line))
-			if !found && answer != "" {
-				t.Fatalf("%s: %s", line, answer)
-			}
-			out.WriteString(answer)
-		}
-	}
-	return out.String()
+	stories.Play(t, 15, func(at *stories.Story) func([]string) {
+		s := &story{}
+		return func(w []string) { io.WriteString(at, s.do(at, w)) }
+	})
 }
 
 type story struct {
@@ -76,7 +30,7 @@ type story struct {
 
 func contract(w string) market.Contract { return market.Contract(w[0] - 'a') }
 
-func number(t *testing.T, w string) int64 {
+func number(t testing.TB, w string) int64 {
 	n, err := strconv.ParseInt(strings.TrimPrefix(w, "x"), 10, 64)
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +38,7 @@ func number(t *testing.T, w string) int64 {
 	return n
 }
 
-func span(t *testing.T, w string) market.Time {
+func span(t testing.TB, w string) market.Time {
 	d, err := time.ParseDuration(w)
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +46,7 @@ func span(t *testing.T, w string) market.Time {
 	return market.Time(d)
 }
 
-func (s *story) do(t *testing.T, w []string) string {
+func (s *story) do(t testing.TB, w []string) string {
 	switch w[0] {
 	case "profile": // profile zce2018 own
 		s.profile(t, w[1:])
@@ -143,7 +97,7 @@ func (s *story) do(t *testing.T, w []string) string {
 	return ""
 }
 
-func kind(t *testing.T, name string) surveillance.Kind {
+func kind(t testing.TB, name string) surveillance.Kind {
 	for k := range surveillance.KindCount {
 		if k.String() == name {
 			return k
@@ -153,7 +107,7 @@ func kind(t *testing.T, name string) surveillance.Kind {
 	return 0
 }
 
-func (s *story) profile(t *testing.T, names []string) {
+func (s *story) profile(t testing.TB, names []string) {
 	s.p = params()
 	for _, name := range names {
 		switch name {
@@ -175,7 +129,7 @@ func (s *story) profile(t *testing.T, names []string) {
 	s.w = surveillance.New(3, s.p)
 }
 
-func (s *story) exempt(t *testing.T, w []string) {
+func (s *story) exempt(t testing.TB, w []string) {
 	x := surveillance.Exemption{Kind: kind(t, w[0]), From: 20100101, Until: ever, Source: ref(w[len(w)-1])}
 	if w[1] != "by" {
 		x.Product = code(w[1])
@@ -206,7 +160,7 @@ func (s *story) alarms() (out string) {
 	return out
 }
 
-func (s *story) read(t *testing.T, c market.Contract, k surveillance.Kind) (out string) {
+func (s *story) read(t testing.TB, c market.Contract, k surveillance.Kind) (out string) {
 	for i := range s.w.Rules() {
 		r, ok := s.w.Reading(i, c)
 		if !ok || r.Kind != k || !r.InForce {
@@ -233,7 +187,7 @@ func (s *story) read(t *testing.T, c market.Contract, k surveillance.Kind) (out 
 	return out
 }
 
-func (s *story) fee(t *testing.T, c market.Contract, fees market.Money) string {
+func (s *story) fee(t testing.TB, c market.Contract, fees market.Money) string {
 	for i := range s.w.Rules() {
 		if r, ok := s.w.Reading(i, c); ok && r.Kind == surveillance.CancelRatio {
 			fee, ok := s.w.ExtraFee(i, c, fees)
@@ -244,13 +198,13 @@ func (s *story) fee(t *testing.T, c market.Contract, fees market.Money) string {
 	return ""
 }
 
-func pricePair(t *testing.T, w string) (bid, ask market.Price) {
+func pricePair(t testing.TB, w string) (bid, ask market.Price) {
 	b, a, _ := strings.Cut(w, "/")
 	return market.Price(number(t, b)), market.Price(number(t, a))
 }
 
 // book a 100/102 [within 85 115] [volume 1000] [bids] [asks]: bids, asks: that side alone
-func (s *story) book(t *testing.T, w []string) {
+func (s *story) book(t testing.TB, w []string) {
 	d := market.Depth{BidQty: 9, AskQty: 9}
 	d.Bid, d.Ask = pricePair(t, w[1])
 	for i := 2; i < len(w); i++ {
@@ -276,7 +230,7 @@ func side(w string) market.Side {
 }
 
 // fill a buy x3 [opens] [self] [first]
-func (s *story) fill(t *testing.T, w []string) {
+func (s *story) fill(t testing.TB, w []string) {
 	f := surveillance.Fill{Contract: contract(w[0]), Side: side(w[1]), Lots: market.Qty(number(t, w[2]))}
 	for _, word := range w[3:] {
 		f.Opens = f.Opens || word == "opens"
@@ -287,7 +241,7 @@ func (s *story) fill(t *testing.T, w []string) {
 }
 
 // cancelled a 99/103 x10/x0 after 500ms [replaced]
-func (s *story) cancelled(t *testing.T, w []string) {
+func (s *story) cancelled(t testing.TB, w []string) {
 	x := surveillance.Cancel{Contract: contract(w[0]), Sent: s.now - market.Hour}
 	x.Bid, x.Ask = pricePair(t, w[1])
 	bid, ask, _ := strings.Cut(w[2], "/")
@@ -305,7 +259,7 @@ func (s *story) cancelled(t *testing.T, w []string) {
 
 // quote a 99/103 [replaces] [closes] · order a buy 101 [closes] · end_quote a ·
 // end_order a · mass · ask_positions
-func (s *story) send(t *testing.T, w []string) {
+func (s *story) send(t testing.TB, w []string) {
 	s.id++
 	in := market.Instruction{ID: s.id, BidOffset: market.Open, AskOffset: market.Open}
 	if len(w) > 1 {

@@ -3,43 +3,9 @@ package obligation
 import (
 	"testing"
 
-	"quotient/internal/flat"
 	"quotient/market"
 	"quotient/obligation/calendar"
 )
-
-// TestQueueLoad: a queue that has been used takes back what another saved, and
-// nothing that it has no room for.
-func TestQueueLoad(t *testing.T) {
-	a, b := newQueue[int64](3), newQueue[int64](3)
-	for x := range int64(4) {
-		a.push(&x)
-	}
-	x := int64(9)
-	b.push(&x)
-	b.take(&x)
-	b.push(&x)
-	if rest, ok := b.load(a.save(nil)); !ok || len(rest) != 0 {
-		t.Fatal("a full queue is not taken back")
-	}
-	for want := int64(1); want < 4; want++ {
-		if !b.take(&x) || x != want {
-			t.Errorf("%d, want %d", x, want)
-		}
-	}
-	if b.take(&x) {
-		t.Error("too many rows")
-	}
-	for _, n := range []int64{-1, 4} {
-		src := flat.Append(nil, &n)
-		for range 8 {
-			src = flat.Append(src, &n)
-		}
-		if _, ok := b.load(src); ok {
-			t.Errorf("%d rows are taken", n)
-		}
-	}
-}
 
 // TestRowsLost: rows of the ledger that nobody takes are counted.
 func TestRowsLost(t *testing.T) {
