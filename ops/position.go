@@ -31,7 +31,7 @@ type Position struct {
 	Limit     *market.Qty     `json:"exchange_limit"` // null = not known, or not in force
 	All       *market.Qty     `json:"exchange_limit_all"`
 	Source    string          `json:"source"`
-	OpensLeft *market.Qty     `json:"opens_left"` // today; null = not known
+	OpensLeft *market.Qty     `json:"opens_left"` // today; null = not known, or not limited
 	Margin    *market.Money   `json:"margin_fen"`
 	LotMargin [2]market.Money `json:"lot_margin_fen"` // bought, sold; 0 = not known
 

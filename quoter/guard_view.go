@@ -4,6 +4,7 @@ import (
 	"quotient/market"
 	"quotient/quoter/port"
 	"quotient/risk/breaker"
+	"quotient/risk/position"
 	"quotient/risk/surveillance"
 )
 
@@ -176,7 +177,7 @@ func (l *Loop) viewLimit(c market.Contract, v *port.GuardView) {
 	if limit, ok := limits.InForce(c); ok {
 		v.Known, v.Limit, v.All, v.Source = 1, limit.Speculative, limit.Speculative*market.Qty(limit.Times), limit.Source
 	}
-	if lots, ok := limits.OpensLeft(c); ok {
+	if lots, ok := limits.OpensLeft(c); ok && lots < position.MaxQty {
 		v.OpensLeft = lots
 	}
 }

@@ -125,7 +125,7 @@ type GuardView struct {
 	Limit     market.Qty      // the exchange's limit on speculation, one side (持仓限额)
 	All       market.Qty      // on speculation and spread positions together
 	Source    market.Ref      // of it
-	OpensLeft market.Qty      // lots that may still be opened today; -1 = not known
+	OpensLeft market.Qty      // lots that may still be opened today; -1 = not known, or not limited
 	Margin    market.Money    // of what is held; -1 = not known
 	LotMargin [2]market.Money // what a lot that opens freezes, bought and sold; 0 = not known
 }
