@@ -48,6 +48,7 @@ var eventFields = [market.EventCount + 1]int{
 	market.EventNotSent:      hasContract | hasID | hasCode,
 	market.EventQueryReject:  hasID | hasCode,
 	market.EventSettlement:   hasContract | hasPrice,
+	market.EventGap:          hasContract,
 }
 
 var commandFields = [port.CommandCount + 1]int{

@@ -35,6 +35,10 @@ func (l *Loop) observe(e *market.Event) {
 	}
 	l.st.feedUp, l.st.feedAt = 1, l.now
 	l.r.Gate.Heard(l.now)
+	if e.Kind == market.EventGap {
+		l.gaps(e.Contract)
+		return
+	}
 	if int(e.Contract) >= len(l.contracts) {
 		return
 	}
@@ -49,6 +53,18 @@ func (l *Loop) observe(e *market.Event) {
 		l.settlement(e.Contract, e.Price)
 		l.r.Meter.Settlement(e.Contract, e.Price, e.Time, l.now)
 		l.members()
+	}
+}
+
+// gaps notes that something is missing of a contract's feed, or of every one's: the
+// book is not known until its next snapshot, and what stands on it is pulled.
+func (l *Loop) gaps(c market.Contract) {
+	for i := range l.contracts {
+		if of := market.Contract(i); c == market.NoContract || c == of {
+			l.contracts[i].bookAt = 0
+			l.r.Gate.Gap(of)
+			l.mark(of)
+		}
 	}
 }
 

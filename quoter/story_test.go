@@ -168,6 +168,12 @@ func (s *stage) do(w []string) {
 		fmt.Fprintf(&s.text, "unsure %d\n", snapshot.Contract[s.contract(w[1])].Unsure)
 	case "feed":
 		s.feed(market.Event{Kind: map[string]market.EventKind{"up": market.EventFeedUp, "down": market.EventFeedDown}[w[1]], Contract: market.NoContract})
+	case "gap": // of a contract, or of all
+		e := market.Event{Kind: market.EventGap, Contract: market.NoContract, Time: s.now}
+		if len(w) > 1 {
+			e.Contract = s.contract(w[1])
+		}
+		s.feed(e)
 	case "phase":
 		for p := market.PhaseUnknown; p < market.PhaseCount; p++ {
 			if p.String() == w[2] {

@@ -24,11 +24,12 @@ const (
 	fieldSpeed
 	fieldContracts
 	fieldPrice
+	fieldSequence
 	fieldCount
 )
 
 var fieldNames = [fieldCount]string{"", "t", "c", "p", "ts", "bid", "ask", "last", "vol", "turn", "oi",
-	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price"}
+	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price", "seq"}
 
 // String returns the key as it stands in a line.
 func (f field) String() string { return fieldNames[f] }
@@ -73,6 +74,8 @@ func fieldOf(key []byte) field {
 		return fieldContracts
 	case "price":
 		return fieldPrice
+	case "seq":
+		return fieldSequence
 	}
 	return fieldNone
 }
