@@ -40,6 +40,9 @@ func (s *stage) guard(kind string, keys ...string) {
 	switch kind {
 	case "protection":
 		p := protection(len(s.desk.Instruments))
+		if len(keys) > 0 { // refusals of prices that trip
+			p.Collar = breaker.Strike{Rules: 1<<risk.RuleCollar | 1<<risk.RuleMove, Most: 3, Over: 10 * market.Second}
+		}
 		s.desk.Breaker = &p
 	case "conduct": // four cancels a day: warn at 2, throttle at 3, stop at 4
 		p := surveillance.Params{Warn: 500_000, Throttle: 800_000, Stop: 950_000, Rules: []surveillance.Rule{{Kind: surveillance.Cancels,
