@@ -133,7 +133,7 @@ func TestConduct(t *testing.T) {
 	d := changed(t, "dev", "  profiles: [czce_2018]\n", `  profiles: [2025, czce_2018]
   need: [burst]
   rules:
-    - {kind: close_share, product: AP, from: 2026-01-01, to: 2026-12-31, source: own, share: 30%, lots: 20, quote_weight: 1}
+    - {kind: close_share, product: AP, from: 2026-01-01, to: 2026-12-31, source: own, share: 30%, lots: 20, window: 5m, quote_weight: 1}
     - {kind: messages, from: 2026-01-01, source: own, limit: 4000, ratio: 2, quote_weight: 2, counts: [orders, cancels, replaced]}
   exemptions: [{kind: messages, product: AP, from: 2026-01-01, source: own}]
 `)

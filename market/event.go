@@ -84,6 +84,7 @@ const (
 	FlagPassive                      // the fill took no liquidity
 	FlagRecovered                    // the fill was told again in answer to a query
 	FlagOrder                        // the fill, end or state belongs to an order, not to a quote's leg
+	FlagOwn                          // the request for quote is one of our own
 )
 
 // An Event is one thing that arrived, in a fixed layout without pointers. Which

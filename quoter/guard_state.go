@@ -53,6 +53,7 @@ func (l *Loop) beginDay(date market.Date, end market.Time) {
 	}
 	if l.r.Conduct != nil {
 		l.r.Conduct.NewDay(date)
+		l.closings()
 	}
 	l.fundDay(date)
 	l.limitDay(date, end)

@@ -44,9 +44,19 @@ func (s *stage) guard(kind string, keys ...string) {
 			p.Collar = breaker.Strike{Rules: 1<<risk.RuleCollar | 1<<risk.RuleMove, Most: 3, Over: 10 * market.Second}
 		}
 		s.desk.Breaker = &p
-	case "conduct": // four cancels a day: warn at 2, throttle at 3, stop at 4
+	case "conduct": // five cancels a day, or of the kind that a key says: warn at 2, stop at 4
 		p := surveillance.Params{Warn: 500_000, Throttle: 800_000, Stop: 950_000, Rules: []surveillance.Rule{{Kind: surveillance.Cancels,
 			QuoteWeight: 1, Counts: surveillance.CountReplaced, From: 20200101, Until: 20201231, Source: source, Limit: 5}}}
+		if len(keys) > 0 {
+			p.Rules[0].Kind = map[string]surveillance.Kind{"self": surveillance.SelfTrades, "requests": surveillance.Requests,
+				"closing": surveillance.CloseShare, "burst": surveillance.Burst}[keys[0]]
+		}
+		switch r := &p.Rules[0]; r.Kind {
+		case surveillance.CloseShare: // half of the last five minutes, from 2 lots on
+			r.Limit, r.Lots, r.Window = 500_000, 2, 5*market.Minute
+		case surveillance.Burst: // 8 messages a second, of which none is to be
+			r.Limit, r.Messages, r.Window, r.Counts, r.QuoteWeight = 1, 8, market.Second, surveillance.CountOrders|surveillance.CountCancels, 2
+		}
 		for i := range s.desk.Instruments {
 			p.Products = append(p.Products, s.desk.Instruments[i].Product)
 		}
@@ -111,6 +121,12 @@ func (s *stage) guarding(w []string) {
 	case "balance":
 		yuan, _ := strconv.Atoi(w[1])
 		s.command(port.Command{Kind: port.CommandFunds, Value: 1, First: uint64(yuan) * 100, Contract: market.NoContract})
+	case "budgets":
+		s.loop.Snapshot(&snapshot)
+		for i := range snapshot.Budgets {
+			b := &snapshot.Budget[i]
+			fmt.Fprintf(&s.text, "budget %s %d of %d, assessed %d\n", surveillance.Kind(b.Kind), b.Value, b.Limit, b.Assessed)
+		}
 	case "funds":
 		s.loop.Snapshot(&snapshot)
 		f := &snapshot.Funds

@@ -140,7 +140,7 @@ func (l *Loop) nearest(from, rule int, r *surveillance.Reading) {
 	*b = port.Budget{Kind: uint8(r.Kind), Level: uint8(r.Level), Scope: uint8(r.Scope), Rule: uint16(rule), Contract: r.Contract,
 		Product: r.Product, Value: r.Value, Warn: r.Warn, Throttle: r.Throttle, Stop: r.Stop, Limit: r.Limit,
 		Ratio: r.Ratio, Bound: r.Bound, Source: r.Source, Exempt: r.Exempt}
-	if r.Assessed && r.Kind != surveillance.SelfTrades { // no fill says yet that both sides were ours
+	if r.Assessed {
 		b.Assessed = 1
 	}
 }

@@ -81,7 +81,10 @@ type state struct {
 
 	next    market.Time // when the last working Poll wanted to be called again
 	limitAt market.Time // when something of the position limits changes by itself; 0 = never
+	// when a closing period (尾盘) begins or ends; 0 = never
+	closingAt market.Time
 	touched [words]uint64
+	dealt   dealt
 	balance market.Money // after the last settlement
 	moved   market.Money // deposits less withdrawals since
 }

@@ -143,6 +143,8 @@ func (s *stage) do(w []string) {
 		s.act(w)
 	case "at":
 		s.now = market.Date(20200803).At(clock(s.t, w[1]))
+	case "tomorrow":
+		s.now = market.Date(20200804).At(clock(s.t, w[1]))
 	case "wait":
 		d, err := time.ParseDuration(w[1])
 		if err != nil {
@@ -161,7 +163,7 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
-	case "rearm", "funds", "balance":
+	case "rearm", "funds", "balance", "budgets":
 		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)
@@ -185,6 +187,9 @@ func (s *stage) do(w []string) {
 	case "request":
 		e := market.Event{Kind: market.EventRequest, Contract: s.contract(w[1]), Time: s.now}
 		e.Ref, _ = market.MakeRef(w[2])
+		if len(w) > 3 {
+			e.Flags = market.FlagOwn
+		}
 		s.feed(e)
 	case "again": // the last snapshot once more
 		s.now += market.Second
@@ -274,7 +279,7 @@ func (s *stage) answer(w []string) {
 		if w[1] == "ask" {
 			e.Side, e.Price, e.Leaves = market.Ask, quote.Ask, quote.AskQty-e.Qty
 		}
-		if len(w) > 3 { // told again
+		if len(w) > 3 { // told again, or the other side of the same trade
 			s.execs--
 		}
 		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
@@ -342,6 +347,8 @@ func (s *stage) depth(w []string) {
 			e.Upper = market.Price(n)
 		case "dn":
 			e.Lower = market.Price(n)
+		case "vol":
+			s.volume[c], e.Volume = market.Qty(n), market.Qty(n)
 		}
 	}
 	s.last = e

@@ -25,11 +25,12 @@ const (
 	fieldContracts
 	fieldPrice
 	fieldSequence
+	fieldOwn
 	fieldCount
 )
 
 var fieldNames = [fieldCount]string{"", "t", "c", "p", "ts", "bid", "ask", "last", "vol", "turn", "oi",
-	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price", "seq"}
+	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price", "seq", "own"}
 
 // String returns the key as it stands in a line.
 func (f field) String() string { return fieldNames[f] }
@@ -76,6 +77,8 @@ func fieldOf(key []byte) field {
 		return fieldPrice
 	case "seq":
 		return fieldSequence
+	case "own":
+		return fieldOwn
 	}
 	return fieldNone
 }
