@@ -68,6 +68,7 @@ var commandFields = [port.CommandCount + 1]int{
 	port.CommandGreeks:   hasContract | hasCount,
 	port.CommandOther:    hasContract | hasCount | hasValue,
 	port.CommandRamp:     hasCount | hasSpan,
+	port.CommandPair:     hasContract | hasCount | hasValue,
 }
 
 func (c *printer) event(ring string, e *market.Event) {

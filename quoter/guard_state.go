@@ -1,6 +1,7 @@
 package quoter
 
 import (
+	"quotient/internal/flat"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/quoter/port"
@@ -40,6 +41,7 @@ func (l *Loop) guards() {
 	}
 	l.groups = make([]result, groups)
 	l.spans = make([]calendar.Span, 0, mostSpans)
+	l.pairs = make([]pair, len(l.r.Pairs))
 	if l.r.Conduct != nil {
 		l.budgets, l.drawing = make([]port.Budget, 0, port.MaxBudgets), make([]port.Budget, 0, port.MaxBudgets)
 	}
@@ -74,7 +76,7 @@ func (l *Loop) saveGuards(dst []byte) []byte {
 	if l.r.Account != nil {
 		dst = l.r.Account.Save(dst)
 	}
-	return dst
+	return flat.AppendSlice(dst, l.pairs)
 }
 
 // loadGuards takes over what saveGuards wrote.
@@ -91,6 +93,9 @@ func (l *Loop) loadGuards(src []byte) (rest []byte, ok bool) {
 	}
 	if ok && l.r.Account != nil {
 		src, ok = l.r.Account.Load(src)
+	}
+	if ok {
+		src, ok = flat.LoadSlice(l.pairs, src)
 	}
 	return src, ok
 }

@@ -29,7 +29,7 @@ func guard(d *config.Desk, r *quoter.Rooms) {
 		r.Limits = position.NewLimits(*d.Limits)
 	}
 	if d.Margin != nil {
-		r.Account = margin.New(*d.Margin)
+		r.Account, r.Pairs = margin.New(*d.Margin), d.Margin.Pairs
 	}
 }
 
@@ -66,7 +66,7 @@ func (s *stage) guard(kind string, keys ...string) {
 			Limits: []position.Limit{{Product: product, Class: position.Futures, Maker: true, From: 20200101, Until: 20201231,
 				Period: position.EveryPeriod, Speculative: 20, Times: 2, Source: source}},
 			OpenLimits:     []position.OpenLimit{{Product: product, Class: position.Futures, Free: true, From: 20200101, Until: 20201231, Source: source}},
-			Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
+			MaxPairs: 4, Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
 		for range s.desk.Instruments {
 			p.Months = append(p.Months, 202101)
 		}
@@ -78,6 +78,9 @@ func (s *stage) guard(kind string, keys ...string) {
 		p := margin.Params{Instruments: s.desk.Instruments, Terms: make([]margin.Terms, len(s.desk.Instruments)), Portfolios: 1,
 			Rows:     []margin.Row{{Product: product, Span: margin.Span{From: 20200101}, Long: 100_000, Short: 100_000, Source: source}},
 			MaxUsage: 1_000_000, Share: 100_000, Soon: 5}
+		if len(keys) > 0 {
+			p.Pairs = []margin.Pair{{First: s.contract("AP101"), Second: s.contract("AP010")}}
+		}
 		s.desk.Margin = &p
 		s.desk.Risk.InForce |= 1 << risk.RuleFunds
 	}
@@ -121,6 +124,14 @@ func (s *stage) guarding(w []string) {
 	case "balance":
 		yuan, _ := strconv.Atoi(w[1])
 		s.command(port.Command{Kind: port.CommandFunds, Value: 1, First: uint64(yuan) * 100, Contract: market.NoContract})
+	case "pair": // pair LOTS LOTS: confirmed, long AP101, and the other way
+		long, _ := strconv.Atoi(w[1])
+		short, _ := strconv.Atoi(w[2])
+		s.command(port.Command{Kind: port.CommandPair, First: uint64(long), Count: uint64(short)})
+	case "limit":
+		s.loop.Snapshot(&snapshot)
+		g := &snapshot.Contract[s.contract(w[1])].Guard
+		fmt.Fprintf(&s.text, "%s counted %d, of them spread %d, over %d of %d, margin %d\n", w[1], g.Counted, g.Spread, g.Over, g.Limit, g.Margin/100)
 	case "budgets":
 		s.loop.Snapshot(&snapshot)
 		for i := range snapshot.Budgets {

@@ -77,16 +77,16 @@ type state struct {
 	synced   uint8 // the session was in step with the exchange once in this life
 	funded   uint8 // balance is known
 	fundless uint8 // the gate is to be told what is free
-	_        [1]byte
+	paired   uint8 // what is confirmed as spreads was told
 
 	next    market.Time // when the last working Poll wanted to be called again
 	limitAt market.Time // when something of the position limits changes by itself; 0 = never
 	// when a closing period (尾盘) begins or ends; 0 = never
 	closingAt market.Time
-	touched [words]uint64
-	dealt   dealt
-	balance market.Money // after the last settlement
-	moved   market.Money // deposits less withdrawals since
+	touched   [words]uint64
+	dealt     dealt
+	balance   market.Money // after the last settlement
+	moved     market.Money // deposits less withdrawals since
 }
 
 // contract is what the loop knows of one contract.

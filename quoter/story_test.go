@@ -143,6 +143,11 @@ func (s *stage) do(w []string) {
 		s.act(w)
 	case "at":
 		s.now = market.Date(20200803).At(clock(s.t, w[1]))
+	case "holds": // holds SYMBOL long|short LOTS, in answer to the query
+		q := s.asked(1)[0]
+		n, _ := strconv.Atoi(w[3])
+		side := map[string]market.Side{"long": market.Bid, "short": market.Ask}[w[2]]
+		s.venue(market.Event{Kind: market.EventPosition, ID: q.ID, Contract: s.contract(w[1]), Side: side, Qty: market.Qty(n)})
 	case "tomorrow":
 		s.now = market.Date(20200804).At(clock(s.t, w[1]))
 	case "wait":
@@ -154,8 +159,8 @@ func (s *stage) do(w []string) {
 	case "up", "down", "alive", "synced":
 		s.venue(market.Event{Kind: map[string]market.EventKind{"up": market.EventUp, "down": market.EventDown,
 			"alive": market.EventAlive, "synced": market.EventSynced}[w[0]]})
-	case "sync": // answers whatever is asked until the session is synchronised
-		s.sync()
+	case "sync": // answers whatever is asked until the session is synchronised, or only the mass cancels
+		s.sync(len(w) > 1)
 	case "mass-refused": // the newest two mass cancels
 		for _, in := range s.asked(2) {
 			s.venue(market.Event{Kind: market.EventMassReject, ID: in.ID, Contract: market.NoContract, Code: market.RejectOther})
@@ -163,7 +168,7 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
-	case "rearm", "funds", "balance", "budgets":
+	case "rearm", "funds", "balance", "budgets", "pair", "limit":
 		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)
@@ -300,7 +305,7 @@ func (s *stage) quoteSent() (market.Instruction, bool) {
 }
 
 // sync answers mass cancels and queries as a sound exchange with an empty book does.
-func (s *stage) sync() {
+func (s *stage) sync(cancels bool) {
 	queries := 0
 	from := 0
 	if two := s.asked(2); len(two) > 0 {
@@ -311,7 +316,7 @@ func (s *stage) sync() {
 		case market.InstructMassQuotes, market.InstructMassOrders:
 			s.venue(market.Event{Kind: market.EventMassCancel, ID: in.ID, Contract: market.NoContract, Time: s.now})
 		case market.InstructTrades, market.InstructPositions:
-			if queries++; queries == 2 {
+			if queries++; queries == 2 && !cancels {
 				s.venue(market.Event{Kind: market.EventSynced, Contract: market.NoContract})
 			}
 		}
