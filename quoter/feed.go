@@ -78,6 +78,7 @@ func (l *Loop) depth(e *market.Event) {
 	l.value(c)
 	l.unsettled(c)
 	l.tellLot(c)
+	l.marked(c)
 	l.measure(c, e.Time)
 	news := moved || stale
 	if l.p.Contracts[c].Quote {

@@ -195,7 +195,7 @@ func (l *Loop) fundDay(date market.Date) {
 	}
 	for i := range l.contracts {
 		c := market.Contract(i)
-		l.contracts[c].lotPrice = 0
+		l.contracts[c].lotPrice, l.contracts[c].marked = 0, 0
 		l.tellLot(c)
 		l.moved(c)
 		if l.money() {

@@ -6,6 +6,7 @@ import (
 	"quotient/obligation/calendar"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/margin"
 )
 
 // weight of a lot until somebody says better: no option moves by more than its
@@ -42,6 +43,9 @@ func (l *Loop) guards() {
 	l.groups = make([]result, groups)
 	l.spans = make([]calendar.Span, 0, mostSpans)
 	l.pairs = make([]pair, len(l.r.Pairs))
+	if l.r.Account != nil {
+		l.outlook.cells, l.outlook.days = make([]margin.Cell, mostCells), make([]margin.Locked, mostSteps)
+	}
 	if l.r.Conduct != nil {
 		l.budgets, l.drawing = make([]port.Budget, 0, port.MaxBudgets), make([]port.Budget, 0, port.MaxBudgets)
 	}

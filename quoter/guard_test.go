@@ -65,8 +65,8 @@ func (s *stage) guard(kind string, keys ...string) {
 		p := position.LimitParams{Instruments: s.desk.Instruments,
 			Limits: []position.Limit{{Product: product, Class: position.Futures, Maker: true, From: 20200101, Until: 20201231,
 				Period: position.EveryPeriod, Speculative: 20, Times: 2, Source: source}},
-			OpenLimits:     []position.OpenLimit{{Product: product, Class: position.Futures, Free: true, From: 20200101, Until: 20201231, Source: source}},
-			MaxPairs: 4, Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
+			OpenLimits: []position.OpenLimit{{Product: product, Class: position.Futures, Free: true, From: 20200101, Until: 20201231, Source: source}},
+			MaxPairs:   4, Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
 		for range s.desk.Instruments {
 			p.Months = append(p.Months, 202101)
 		}
@@ -78,6 +78,10 @@ func (s *stage) guard(kind string, keys ...string) {
 		p := margin.Params{Instruments: s.desk.Instruments, Terms: make([]margin.Terms, len(s.desk.Instruments)), Portfolios: 1,
 			Rows:     []margin.Row{{Product: product, Span: margin.Span{From: 20200101}, Long: 100_000, Short: 100_000, Source: source}},
 			MaxUsage: 1_000_000, Share: 100_000, Soon: 5}
+		p.Prices, p.Vols = []int64{-80_000, 0, 80_000}, []int64{0}
+		p.Steps = []margin.Limit{{Width: 1_000_000, Rate: 1_000_000}, {Width: 1_500_000, Rate: 1_500_000}}
+		p.Moves = []margin.MoveRule{{Span: margin.Span{From: 20200101}, Days: 1, Multiple: 500_000, Raised: 1_200_000, Source: source}}
+		s.desk.Instruments[s.contract("AP101")].Expiry = 20200805
 		if len(keys) > 0 {
 			p.Pairs = []margin.Pair{{First: s.contract("AP101"), Second: s.contract("AP010")}}
 		}
@@ -128,6 +132,13 @@ func (s *stage) guarding(w []string) {
 		long, _ := strconv.Atoi(w[1])
 		short, _ := strconv.Atoi(w[2])
 		s.command(port.Command{Kind: port.CommandPair, First: uint64(long), Count: uint64(short)})
+	case "outlook":
+		s.loop.Snapshot(&snapshot)
+		o, g := &snapshot.Outlook, &snapshot.Contract[s.contract("AP101")].Guard
+		fmt.Fprintf(&s.text, "known %03b; %d asks for %d, raised %d of %d contracts, free %d or %d, guessed %d\n", o.Known, o.Next, o.Margin/100,
+			o.Raised/100, o.Raising, o.Free/100, o.Worst/100, o.Guessed)
+		fmt.Fprintf(&s.text, "worst at %d ppm: %d, free %d; limit day %d up %d: %d, free %d\n", o.Price, o.PnL/100, o.Left/100, o.Day, o.Up, o.LockedPnL/100, o.Locked/100)
+		fmt.Fprintf(&s.text, "days %d unwind %d delivery %02b\n", g.Days, g.Unwind, g.Delivery)
 	case "limit":
 		s.loop.Snapshot(&snapshot)
 		g := &snapshot.Contract[s.contract(w[1])].Guard

@@ -80,6 +80,7 @@ type Loop struct {
 	budgets []port.Budget   // as read last, for the page
 	drawing []port.Budget   // as being read
 	drawn   int             // rules read so far
+	outlook outlook         // as worked out last, for the page
 
 	shown   market.Time            // when the last snapshot was published
 	reading obligation.Reading     // of the contract being shown

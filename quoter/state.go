@@ -127,9 +127,10 @@ type contract struct {
 	dark                  uint8   // no quote, for want of room: what that costs is on record
 	_                     [6]byte
 
-	delta, vega int64       // of a lot bought, as the limits count them
-	result      result      // of the trading day
-	settledOn   market.Date // the trading day whose previous settlement is known
+	marked      market.Price // what the account was last told that the contract is worth; 0 = nothing today
+	delta, vega int64        // of a lot bought, as the limits count them
+	result      result       // of the trading day
+	settledOn   market.Date  // the trading day whose previous settlement is known
 	_           int32
 	lotPrice    market.Price    // the highest price that lotMargin holds for; 0 = not told
 	lotMargin   [2]market.Money // what a lot that opens freezes, bought and sold

@@ -168,7 +168,7 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
-	case "rearm", "funds", "balance", "budgets", "pair", "limit":
+	case "rearm", "funds", "balance", "budgets", "pair", "limit", "outlook":
 		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)

@@ -282,6 +282,15 @@ func (t *Table) Before(d market.Date) (prev market.Date, ok bool) {
 	return t.p.Days[i].Prev, true
 }
 
+// Left returns how many trading days there are from one date to another, both
+// counted, as far as the data goes.
+func (t *Table) Left(from, to market.Date) int {
+	if to < from || !to.Valid() {
+		return 0
+	}
+	return t.search(market.DateOfDays(to.Days()+1)) - t.search(from)
+}
+
 // search returns the index of the first trading day on or after d.
 func (t *Table) search(d market.Date) int {
 	lo, hi := 0, len(t.p.Days)
