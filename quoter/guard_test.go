@@ -54,8 +54,8 @@ func (s *stage) guard(kind string, keys ...string) {
 		switch r := &p.Rules[0]; r.Kind {
 		case surveillance.CloseShare: // half of the last five minutes, from 2 lots on
 			r.Limit, r.Lots, r.Window = 500_000, 2, 5*market.Minute
-		case surveillance.Burst: // 8 messages a second, of which none is to be
-			r.Limit, r.Messages, r.Window, r.Counts, r.QuoteWeight = 1, 8, market.Second, surveillance.CountOrders|surveillance.CountCancels, 2
+		case surveillance.Burst: // 7 messages a second, of which none is to be
+			r.Limit, r.Messages, r.Window, r.Counts, r.QuoteWeight = 1, 7, market.Second, surveillance.CountOrders|surveillance.CountCancels, 2
 		}
 		for i := range s.desk.Instruments {
 			p.Products = append(p.Products, s.desk.Instruments[i].Product)

@@ -148,6 +148,10 @@ func (s *stage) do(w []string) {
 		n, _ := strconv.Atoi(w[3])
 		side := map[string]market.Side{"long": market.Bid, "short": market.Ask}[w[2]]
 		s.venue(market.Event{Kind: market.EventPosition, ID: q.ID, Contract: s.contract(w[1]), Side: side, Qty: market.Qty(n)})
+	case "opening": // opening SYMBOL long|short LOTS, as the desk says
+		n, _ := strconv.Atoi(w[3])
+		side := map[string]market.Side{"long": market.Bid, "short": market.Ask}[w[2]]
+		s.command(port.Command{Kind: port.CommandPosition, Contract: s.contract(w[1]), Side: side, First: uint64(n)})
 	case "tomorrow":
 		s.now = market.Date(20200804).At(clock(s.t, w[1]))
 	case "wait":
@@ -265,6 +269,9 @@ func (s *stage) answer(w []string) {
 		}
 	case "cancelled":
 		e.Kind, e.ID, e.Code = market.EventQuoteEnded, in.Target, market.EndCancelled
+	case "gone": // the newest quote, by the exchange's word
+		quote, _ := s.quoteSent()
+		e.Kind, e.ID, e.Contract, e.Code = market.EventQuoteEnded, quote.ID, quote.Contract, market.EndMass
 	case "rejected":
 		e.Kind, e.Code = market.EventQuoteReject, market.RejectOther
 	case "mass":
