@@ -164,7 +164,7 @@ func ruleFigures() []ruleFigure {
 	return []ruleFigure{
 		{"share", kinds{surveillance.CloseShare}, nil},
 		{"messages", kinds{surveillance.Burst, surveillance.PriceBurst}, nil},
-		{"window", append(kinds{surveillance.Burst, surveillance.PriceBurst, surveillance.Layering}, combined...), nil},
+		{"window", append(kinds{surveillance.Burst, surveillance.PriceBurst, surveillance.Layering, surveillance.CloseShare}, combined...), nil},
 		{"lots", kinds{surveillance.LargeCancels, surveillance.Layering, surveillance.CloseShare}, nil},
 		{"small_lots", kinds{surveillance.Layering}, nil},
 		{"ticks", kinds{surveillance.Layering, surveillance.PriceBurst}, nil},

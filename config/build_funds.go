@@ -135,6 +135,7 @@ func (b *builder) pairings(p *margin.Params, list *value) {
 			b.add(q)
 		}
 		p.Pairs = append(p.Pairs, x)
+		b.desk.Funds.Spreads = append(b.desk.Funds.Spreads, [2]market.Qty{market.Qty(v.get("long").number()), market.Qty(v.get("short").number())})
 	}
 }
 

@@ -21,7 +21,7 @@ const fundsText = `funds:
     - {product: AP, symbol: AP703, from: 2026-11-01, to: 2026-11-30, source: notice 7, open_interest: 5000, long: 12%, short: 12%}
   reliefs: [{product: AP, from: 2026-01-01, source: example, rate: 50%, at_once: true}]
   moves: [{from: 2026-01-01, source: example, days: 4, multiple: 3, raised: 1.5}]
-  spreads: [{first: AP701, second: AP703}]
+  spreads: [{first: AP701, second: AP703, short: 7}]
   larger_side: [AP]
   stress:
     limit_days: [{width: 1, margin: 1}, {width: 1.5, margin: 1.3}]
@@ -133,7 +133,7 @@ func TestConduct(t *testing.T) {
 	d := changed(t, "dev", "  profiles: [czce_2018]\n", `  profiles: [2025, czce_2018]
   need: [burst]
   rules:
-    - {kind: close_share, product: AP, from: 2026-01-01, to: 2026-12-31, source: own, share: 30%, lots: 20, quote_weight: 1}
+    - {kind: close_share, product: AP, from: 2026-01-01, to: 2026-12-31, source: own, share: 30%, lots: 20, window: 5m, quote_weight: 1}
     - {kind: messages, from: 2026-01-01, source: own, limit: 4000, ratio: 2, quote_weight: 2, counts: [orders, cancels, replaced]}
   exemptions: [{kind: messages, product: AP, from: 2026-01-01, source: own}]
 `)
@@ -245,6 +245,9 @@ func TestFunds(t *testing.T) {
 	if d.Funds.Balance != 2_000_000_00 || p.MaxUsage != 800_000 || p.Profit != 0 || p.Portfolios != 1 || !d.Risk.InForce.Has(risk.RuleFunds) {
 		t.Errorf("%+v, %+v", d.Funds, p)
 	}
+	if len(d.Funds.Spreads) != 1 || d.Funds.Spreads[0] != [2]market.Qty{0, 7} {
+		t.Errorf("spreads %v", d.Funds.Spreads)
+	}
 	if len(p.Rows) != 2 || p.Rows[0].Until != 0 || p.Rows[0].Short != 110_000 || p.Rows[1].Until != 20261201 ||
 		p.Rows[1].Contract.String() != "AP703" || p.Rows[1].OpenInterest != 5000 || p.Rows[1].Source != refOf("notice 7") {
 		t.Errorf("margins %+v", p.Rows)
@@ -329,7 +332,7 @@ func TestControlsRefused(t *testing.T) {
 		{CodeRange, "funds.margins[0].long", []string{"long: 10%", "long: 0"}},
 		{CodeMissing, "funds.margins[0].day", []string{"source: example, long: 10%", "source: example, months_before: 1, long: 10%"}},
 		{CodeContradiction, "funds.spreads[0].second", []string{"second: AP703", "second: AP701"}},
-		{CodeDuplicate, "funds.spreads[1].second", []string{"second: AP703}", "second: AP703}, {first: AP703, second: AP701}"}},
+		{CodeDuplicate, "funds.spreads[1].second", []string{"second: AP703, short: 7}", "second: AP703}, {first: AP703, second: AP701}"}},
 		{CodeReference, "funds.larger_side[0]", []string{"larger_side: [AP]", "larger_side: [CF]"}},
 		{CodeRange, "funds.moves[0].days", []string{"days: 4", "days: 8"}},
 	} {

@@ -90,6 +90,8 @@ type Ramp struct {
 // Funds is the account's money where no settlement file tells it.
 type Funds struct {
 	Balance market.Money // of the day before, after settlement (上日结存); 0 = not known
+	// Spreads are the lots confirmed of each pair of Margin: long first, and the other way.
+	Spreads [][2]market.Qty
 }
 
 // Venue is where the exchange is.

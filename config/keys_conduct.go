@@ -45,7 +45,7 @@ func ruleKeys() *key {
 		number("limit", "", 1, 1<<40, "The exchange's threshold: a count or lots. Required but of close_share."),
 		ratio("share", 1, onePPM, "Of close_share, in place of limit: share of the closing period's volume."),
 		number("messages", "messages", 1, 256, "Of burst and price_burst: messages that make a burst."),
-		duration("window", 1, nsDay, "Of burst its second; of orders_…, layering and price_burst how near in time two things are."),
+		duration("window", 1, nsDay, "Of burst its second; of close_share the closing period (尾盘), the last of the trading day; of orders_…, layering and price_burst how near in time two things are."),
 		number("lots", "lots", 1, maxLots, "Of large_cancels and layering: from so many on; of close_share: own lots from which on it is assessed."),
 		number("small_lots", "lots", 1, maxLots, "Of layering: largest opposite fill."),
 		number("ticks", "ticks", 1, maxTicks, "Of layering how far from the market; of price_burst how far the price moves."),

@@ -34,6 +34,8 @@ func fundsKeys() []*key {
 		list("spreads", "Pairs of futures that the exchange lets be held as a spread (套利): margined on one leg.", section("", "",
 			code("first", "One leg.").need(),
 			code("second", "The other.").need(),
+			number("long", "lots", 0, maxLots, "Confirmed by the exchange as a spread when this is written: long first, short second. What is not held of it counts for nothing.").or("0"),
+			number("short", "lots", 0, maxLots, "The same the other way.").or("0"),
 		)),
 		list("larger_side", "Products of which only the side with the higher margin counts (单向大边).", code("", "Product.")),
 		section("stress", "What a bad market would do, for a report and a gauge.",

@@ -48,6 +48,7 @@ var eventFields = [market.EventCount + 1]int{
 	market.EventNotSent:      hasContract | hasID | hasCode,
 	market.EventQueryReject:  hasID | hasCode,
 	market.EventSettlement:   hasContract | hasPrice,
+	market.EventGap:          hasContract,
 }
 
 var commandFields = [port.CommandCount + 1]int{
@@ -67,6 +68,7 @@ var commandFields = [port.CommandCount + 1]int{
 	port.CommandGreeks:   hasContract | hasCount,
 	port.CommandOther:    hasContract | hasCount | hasValue,
 	port.CommandRamp:     hasCount | hasSpan,
+	port.CommandPair:     hasContract | hasCount | hasValue,
 }
 
 func (c *printer) event(ring string, e *market.Event) {

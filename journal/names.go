@@ -27,7 +27,7 @@ var (
 	stageNames       = [...]string{"down", "cancelling", "querying", "ready", "stopping", "stopped"}
 )
 
-var flagNames = [...]string{"conflated", "passive", "recovered", "order"}
+var flagNames = [...]string{"conflated", "passive", "recovered", "order", "own"}
 
 // name returns the i-th of list, or i in digits.
 func name(list []string, i uint8) string {

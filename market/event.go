@@ -36,13 +36,14 @@ const (
 	EventQueryReject  // ID of the query, Code
 
 	EventSettlement // from a feed: Price is the settlement price of the trading day before (上日结算价)
+	EventGap        // from a feed: something of Contract is missing, or with NoContract of every contract
 	EventCount
 )
 
 var eventNames = [EventCount]string{"none", "depth", "phase", "request", "feed_up", "feed_down",
 	"up", "down", "alive", "synced", "quote_pending", "quote_live", "quote_ended", "quote_reject",
 	"leg_state", "fill", "order_live", "order_ended", "order_reject", "cancel_reject", "mass_cancel",
-	"mass_reject", "position", "not_sent", "query_reject", "settlement"}
+	"mass_reject", "position", "not_sent", "query_reject", "settlement", "gap"}
 
 // String returns the kind's name as the journal writes it.
 func (k EventKind) String() string {
@@ -83,6 +84,7 @@ const (
 	FlagPassive                      // the fill took no liquidity
 	FlagRecovered                    // the fill was told again in answer to a query
 	FlagOrder                        // the fill, end or state belongs to an order, not to a quote's leg
+	FlagOwn                          // the request for quote is one of our own
 )
 
 // An Event is one thing that arrived, in a fixed layout without pointers. Which

@@ -149,7 +149,12 @@ func controlsAreShown(t *testing.T, ctx context.Context) {
 			"contract AP010 unanswered 1.2 s / 1.0 s 10:40:01 ends with its cause"},
 		"budgets": {"Cancels AP101 412 / 475 500 throttle ZCE 2018 art. 4(2)", "Share of the closing period AP101 6.12% / 9.50% 10.00% warn",
 			"Trade-to-cancel ratio AP101 · not assessed / 10.00%", "exempt: guide ch. 4"},
-		"positions":    {"AP101 REDUCE ONLY 47 / 50 30 / 50 520 (12) · 40 / 500 188 3 210 000.00 over the limit · gone by 08-04 10:15"},
+		"near": {"Cancels AP101 412 / 475 / 500 ZCE 2018 art. 4(2) Share of the closing period AP101 6.12% / 9.50% / 10.00% ZCE 2015 art. 25(6) Bursts a second account 1 / 5 / 5"},
+		"outlook": {"After the next settlement: margin 12 500 000.00, free 37 500 000.00", "If the exchange raises: margin 15 000 000.00, free 35 000 000.00",
+			"Worst scenario: prices -8.00%, volatility 10 points, result −3 000 000.00, free 34 000 000.00",
+			"Limit-down day 3 in a row: result −9 000 000.00, free −1 000 000.00", ", 3 trading days left, 5 to unwind",
+			"Exercise would bring: AP101 long 4 short 2, margin 43 200.00"},
+		"positions":    {"AP101 REDUCE ONLY 47 / 50 30 / 50 520 (12) · 40 / 500 188 3 210 000.00 over the limit · prices refused: 2 · gone by 08-04 10:15"},
 		"funds":        {"Margin held 12 345 678.90", "Usage 24.70%"},
 		"not-in-force": {"Not in force: price move, repeats"},
 	} {
@@ -176,6 +181,10 @@ func controlsAreShown(t *testing.T, ctx context.Context) {
 	for _, lang := range []string{"zh", "en"} {
 		look(t, ctx, chromedp.Click(chromedp.CSS("[data-lang="+lang+"]")))
 		until(t, ctx, `document.documentElement.lang === '`+lang+`'`)
+		see[bool](t, ctx, `(scrollTo(0, 0), true)`)
+		if below := see[float64](t, ctx, `document.getElementById('near').getBoundingClientRect().bottom - innerHeight`); below > 0 {
+			t.Errorf("%s: the nearest budgets lie %v pixels below the fold", lang, below)
+		}
 		if over := see[int](t, ctx, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 			t.Errorf("%s: %d pixels too wide", lang, over)
 		}

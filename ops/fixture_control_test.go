@@ -26,6 +26,9 @@ func fillControls(s *port.Snapshot) {
 	s.Rules = uint64(risk.Extended) &^ (1<<risk.RuleMove | 1<<risk.RuleRepeat)
 	s.Funds = port.Funds{Known: 1<<6 - 1, Equity: 50_000_000_00, Held: 12_345_678_90, Frozen: 1_000_000_00, Available: 36_654_321_10,
 		Free: 27_654_321_10, Usage: 246_914, PnL: 1_234_50}
+	s.Outlook = port.Outlook{Known: 1<<3 - 1, Next: 20200804, Margin: 12_500_000_00, Raised: 15_000_000_00, Free: 37_500_000_00, Worst: 35_000_000_00, Raising: 1,
+		Price: -80_000, Vol: 10_000, PnL: -3_000_000_00, Left: 34_000_000_00, Day: 3, LockedPnL: -9_000_000_00, Locked: -1_000_000_00, Exercises: 1,
+		Exercise: [port.MaxExercises]port.Exercise{{Contract: 1, Long: 4, Short: 2, Margin: 43_200_00}}}
 	ap, _ := market.MakeCode("AP")
 	at := fixtureDay.At(10*market.Hour + 40*market.Minute)
 	s.Trips = 3
@@ -40,7 +43,8 @@ func fillControls(s *port.Snapshot) {
 	*g = port.GuardView{Held: uint8(risk.ReduceOnly), Trip: uint8(breaker.Protection), Restraint: uint8(position.OverLimit), Level: uint8(surveillance.Throttle),
 		Known: 1, Worst: [2]market.Qty{47, 30}, Stop: [2]market.Qty{50, 50}, Counted: [2]market.Qty{520, 40}, Spread: [2]market.Qty{12, 0}, Over: [2]market.Qty{8, 0},
 		Until: market.Date(20200804).At(10*market.Hour + 15*market.Minute), Limit: 500, All: 1000, Source: ref24("ZCE 2018 持仓"), OpensLeft: 188,
-		Margin: 3_210_000_00, LotMargin: [2]market.Money{7_200_00, 7_200_00}}
+		Margin: 3_210_000_00, LotMargin: [2]market.Money{7_200_00, 7_200_00},
+		Strikes: 2, Delivery: port.DeliverySoon | port.DeliveryLate, Days: 3, Unwind: 5}
 	s.Contract[0].Guard = port.GuardView{Held: uint8(risk.Killed), Stop: [2]market.Qty{50, 50}, OpensLeft: -1, Margin: -1}
 }
 

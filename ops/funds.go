@@ -15,6 +15,7 @@ type Funds struct {
 	Free      *market.Money `json:"opening_fen"` // may still be tied up by what opens
 	Usage     *string       `json:"usage"`       // margin over equity, rounded up
 	PnL       *market.Money `json:"pnl_fen"`     // of the day, after fees
+	Outlook   *Outlook      `json:"outlook"`
 }
 
 // fundsOf are the account's funds; nil where they are not in force.
@@ -34,5 +35,6 @@ func fundsOf(s *port.Snapshot) *Funds {
 	if f.Known&port.FundsUsage != 0 {
 		v.Usage = needText(f.Usage)
 	}
+	v.Outlook = outlookOf(s)
 	return v
 }

@@ -90,6 +90,7 @@ func (s *sample) fundMetrics(e *exposition) {
 	put("frozen", (*int64)(&f.Frozen))
 	put("available", (*int64)(f.Available))
 	put("opening", (*int64)(f.Free))
+	outlookMetrics(e, f.Outlook)
 	usage := e.family("quotient_funds_usage_ratio", "gauge", "Margin over equity, rounded up.")
 	if f.Usage != nil {
 		usage.add(*f.Usage)

@@ -34,6 +34,7 @@ type Position struct {
 	OpensLeft *market.Qty     `json:"opens_left"` // today; null = not known, or not limited
 	Margin    *market.Money   `json:"margin_fen"`
 	LotMargin [2]market.Money `json:"lot_margin_fen"` // bought, sold; 0 = not known
+	Refused   uint8           `json:"refused_prices"` // by our own gate of late
 
 	nearest int64 // ppm of the nearest limit
 }
@@ -44,7 +45,7 @@ var restraints = [position.Reasons]string{"over_limit", "no_limit", "unqualified
 func positionOf(c *port.ContractView, s *port.Snapshot) Position {
 	g := &c.Guard
 	v := Position{Contract: c.Symbol.String(), Mode: modeName(g.Held), Level: surveillance.Level(g.Level).String(), Restraint: []string{},
-		Held: [2]market.Qty{c.Long, c.Short}, Worst: g.Worst, Stop: g.Stop, Counted: g.Counted, Spread: g.Spread, Over: g.Over, LotMargin: g.LotMargin}
+		Held: [2]market.Qty{c.Long, c.Short}, Worst: g.Worst, Stop: g.Stop, Counted: g.Counted, Spread: g.Spread, Over: g.Over, LotMargin: g.LotMargin, Refused: g.Strikes}
 	if g.Trip != 0 {
 		v.Trip = breaker.Kind(g.Trip).String()
 	}

@@ -56,6 +56,9 @@ func (l *Loop) request(e *market.Event) {
 	c := e.Contract
 	l.r.Requests.Request(c, e.Ref, e.Time, l.now, l.r.Meter.MemberAt(c, e.Time, l.now))
 	l.r.Quality.Request(c)
+	if l.r.Conduct != nil && e.Flags&market.FlagOwn != 0 {
+		l.r.Conduct.Request(c, l.now)
+	}
 	if l.p.Contracts[c].Quote {
 		l.markUrgent(c)
 	}

@@ -117,8 +117,8 @@ func TestIDsInOrder(t *testing.T) {
 			s.do([]string{"up"}) // takes the first block
 		}
 	}
-	s.sync()
-	s.sync()
+	s.sync(false)
+	s.sync(false)
 	for i := 1; i < len(s.out); i++ {
 		if s.out[i].ID <= s.out[i-1].ID {
 			t.Fatalf("id %d after %d", s.out[i].ID, s.out[i-1].ID)

@@ -24,7 +24,7 @@ func (l *Loop) advance() (work int) {
 
 // deadlines does what has come due without an input, and says how much it was.
 func (l *Loop) deadlines() (work int) {
-	work = l.advance() + int(l.st.more) + l.protect() + l.limitsDue()
+	work = l.advance() + int(l.st.more) + l.protect() + l.limitsDue() + l.closingsDue()
 	if l.st.stage != StageReady {
 		return work
 	}
@@ -43,7 +43,7 @@ func (l *Loop) next() (t market.Time) {
 		return l.now
 	}
 	t = earliest(earliest(l.r.Meter.Deadline(), l.st.dateEnd), earliest(l.st.opens, l.r.Requests.Deadline()))
-	t = earliest(t, l.st.limitAt)
+	t = earliest(earliest(t, l.st.limitAt), l.st.closingAt)
 	if l.r.Breaker != nil {
 		t = earliest(t, l.r.Breaker.Deadline())
 	}

@@ -35,6 +35,10 @@ func (l *Loop) observe(e *market.Event) {
 	}
 	l.st.feedUp, l.st.feedAt = 1, l.now
 	l.r.Gate.Heard(l.now)
+	if e.Kind == market.EventGap {
+		l.gaps(e.Contract)
+		return
+	}
 	if int(e.Contract) >= len(l.contracts) {
 		return
 	}
@@ -52,6 +56,18 @@ func (l *Loop) observe(e *market.Event) {
 	}
 }
 
+// gaps notes that something is missing of a contract's feed, or of every one's: the
+// book is not known until its next snapshot, and what stands on it is pulled.
+func (l *Loop) gaps(c market.Contract) {
+	for i := range l.contracts {
+		if of := market.Contract(i); c == market.NoContract || c == of {
+			l.contracts[i].bookAt = 0
+			l.r.Gate.Gap(of)
+			l.mark(of)
+		}
+	}
+}
+
 // depth takes a snapshot over and marks who must look at it.
 func (l *Loop) depth(e *market.Event) {
 	c, k := e.Contract, &l.contracts[e.Contract]
@@ -62,6 +78,7 @@ func (l *Loop) depth(e *market.Event) {
 	l.value(c)
 	l.unsettled(c)
 	l.tellLot(c)
+	l.marked(c)
 	l.measure(c, e.Time)
 	news := moved || stale
 	if l.p.Contracts[c].Quote {

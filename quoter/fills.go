@@ -57,18 +57,20 @@ func (l *Loop) fill(e *market.Event, ch *orders.Change) {
 	l.premium(ch)
 	l.moved(ch.Contract)
 	l.tripFill(ch)
-	l.conductFill(ch)
-	l.measureFill(e, ch)
+	self := l.st.dealt.add(e.Ref, ch)
+	l.conductFill(ch, self)
+	l.measureFill(e, ch, self)
 	l.markUrgent(ch.Contract)
 }
 
 // measureFill tells quality and the loss signal about an execution.
-func (l *Loop) measureFill(e *market.Event, ch *orders.Change) {
+func (l *Loop) measureFill(e *market.Event, ch *orders.Change, self market.Qty) {
 	k, declared := &l.contracts[ch.Contract], ch.Entry.Declared[0]
 	if ch.Side == market.Ask {
 		declared = ch.Entry.Declared[1]
 	}
-	l.r.Quality.Fill(ch.Contract, ch.Qty, e.Flags&market.FlagPassive != 0, declared, false)
+	l.r.Quality.Fill(ch.Contract, ch.Qty, e.Flags&market.FlagPassive != 0, declared, self > 0)
+	l.r.Quality.Crossed(ch.Contract, self)
 	if len(l.p.Steering) > 0 {
 		k.losing.Fill(ch.Side, ch.Price, ch.Qty, &l.p.Contracts[ch.Contract].Loss, l.now)
 	}

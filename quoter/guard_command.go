@@ -28,6 +28,8 @@ func (l *Loop) guardCommand(c *port.Command) {
 		}
 	case port.CommandOther:
 		l.other(c)
+	case port.CommandPair:
+		l.confirmPair(c)
 	case port.CommandRamp:
 		l.r.Gate.Ramp(c.To, market.Qty(c.First), int64(c.Count))
 	}

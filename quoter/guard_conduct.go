@@ -3,6 +3,7 @@ package quoter
 import (
 	"quotient/market"
 	"quotient/quoter/port"
+	"quotient/risk"
 	"quotient/risk/orders"
 	"quotient/risk/surveillance"
 )
@@ -20,15 +21,22 @@ func (l *Loop) alarms() (n int) {
 	return n
 }
 
-// crowded reports whether what adds exposure has to wait for the second to pass,
-// so that no rule on bursts counts it.
-func (l *Loop) crowded(in *market.Instruction) bool {
+// crowded refuses what adds exposure and has to wait for the second to pass, so that
+// no rule on bursts counts it.
+func (l *Loop) crowded(in *market.Instruction) (v risk.Verdict) {
 	w := l.r.Conduct
-	return w != nil && in.Kind.Adds() && w.Spare(l.now) < quoteWeight
+	if w == nil || !in.Kind.Adds() {
+		return v
+	}
+	if spare := w.Spare(l.now); spare < quoteWeight {
+		v = risk.Verdict{Rule: risk.RuleBurst, Value: spare, Limit: quoteWeight}
+	}
+	return v
 }
 
-// conductFill tells the rules on our own conduct about an execution.
-func (l *Loop) conductFill(ch *orders.Change) {
+// conductFill tells the rules on our own conduct about an execution, whose trade had so
+// many lots of ours on the other side as well, told before.
+func (l *Loop) conductFill(ch *orders.Change, self market.Qty) {
 	if l.r.Conduct == nil {
 		return
 	}
@@ -36,7 +44,10 @@ func (l *Loop) conductFill(ch *orders.Change) {
 	if ch.Side == market.Ask {
 		leg = orders.AskLeg
 	}
-	l.r.Conduct.Filled(&surveillance.Fill{Contract: ch.Contract, Side: ch.Side, Lots: ch.Qty, Opens: ch.Offset == market.Open,
+	if self > 0 {
+		l.r.Conduct.Crossed(&surveillance.Fill{Contract: ch.Contract, Side: ch.Side.Opposite(), Lots: self}, l.now)
+	}
+	l.r.Conduct.Filled(&surveillance.Fill{Contract: ch.Contract, Side: ch.Side, Lots: ch.Qty, Opens: ch.Offset == market.Open, Self: self > 0,
 		First: ch.Entry.Filled[leg] <= ch.Qty}, l.now)
 }
 

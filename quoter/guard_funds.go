@@ -134,7 +134,9 @@ func (l *Loop) carryFunds() {
 func (l *Loop) settlement(c market.Contract, price market.Price) {
 	k := &l.contracts[c]
 	k.settledOn = l.st.date
-	l.settled(c, margin.Settlement{Date: market.DateOfDays(l.st.date.Days() - 1), Price: price, Interest: max(0, int64(k.book.OpenInterest))})
+	if day, ok := l.r.Calendar.Before(l.st.date); ok {
+		l.settled(c, margin.Settlement{Date: day, Price: price, Interest: max(0, int64(k.book.OpenInterest))})
+	}
 }
 
 // unsettled takes the middle of a future's price limits for the settlement that
@@ -193,7 +195,7 @@ func (l *Loop) fundDay(date market.Date) {
 	}
 	for i := range l.contracts {
 		c := market.Contract(i)
-		l.contracts[c].lotPrice = 0
+		l.contracts[c].lotPrice, l.contracts[c].marked = 0, 0
 		l.tellLot(c)
 		l.moved(c)
 		if l.money() {

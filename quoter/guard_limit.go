@@ -29,6 +29,7 @@ func (l *Loop) moved(c market.Contract) {
 		l.r.Account.Position(c, l.r.Ledger.Long(c), l.r.Ledger.Short(c))
 		l.st.fundless = 1
 	}
+	l.unpaired(c)
 	l.value(c)
 }
 
@@ -39,6 +40,9 @@ func (l *Loop) recounted() {
 		l.worked(c)
 		l.moved(c)
 		l.unacked(c)
+	}
+	for i := range l.pairs {
+		l.paired(i)
 	}
 	l.tellFunds()
 }
@@ -61,13 +65,22 @@ func (l *Loop) limitDay(date market.Date, end market.Time) {
 	l.r.Limits.NewDay(date, l.cure(end), l.r.Ledger)
 	l.st.limitAt = l.r.Limits.Next(l.now)
 	for i := range l.contracts {
-		c, long, short := market.Contract(i), market.Qty(0), market.Qty(0)
-		if limit, ok := l.r.Limits.InForce(c); ok {
-			most := limit.Speculative // no pair is confirmed here: everything counts as speculation
-			long, short = l.leftToUs(c, market.Bid, most), l.leftToUs(c, market.Ask, most)
-		}
-		l.r.Gate.SetExchange(c, long, short)
+		l.tellExchange(market.Contract(i))
 	}
+}
+
+// tellExchange tells the gate how many lots the exchange lets us hold of a contract:
+// what is in spread positions goes beside the limit on speculation.
+func (l *Loop) tellExchange(c market.Contract) {
+	long, short := market.Qty(0), market.Qty(0)
+	if limit, ok := l.r.Limits.InForce(c); ok {
+		all := limit.Speculative * market.Qty(limit.Times)
+		_, pairedLong := l.r.Limits.Held(c, market.Bid)
+		_, pairedShort := l.r.Limits.Held(c, market.Ask)
+		long = l.leftToUs(c, market.Bid, min(all, limit.Speculative+pairedLong))
+		short = l.leftToUs(c, market.Ask, min(all, limit.Speculative+pairedShort))
+	}
+	l.r.Gate.SetExchange(c, long, short)
 }
 
 // leftToUs is what a limit leaves to this account beside others under common

@@ -1,10 +1,12 @@
 package quoter
 
 import (
+	"quotient/internal/flat"
 	"quotient/market"
 	"quotient/obligation/calendar"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/margin"
 )
 
 // weight of a lot until somebody says better: no option moves by more than its
@@ -40,6 +42,10 @@ func (l *Loop) guards() {
 	}
 	l.groups = make([]result, groups)
 	l.spans = make([]calendar.Span, 0, mostSpans)
+	l.pairs = make([]pair, len(l.r.Pairs))
+	if l.r.Account != nil {
+		l.outlook.cells, l.outlook.days = make([]margin.Cell, mostCells), make([]margin.Locked, mostSteps)
+	}
 	if l.r.Conduct != nil {
 		l.budgets, l.drawing = make([]port.Budget, 0, port.MaxBudgets), make([]port.Budget, 0, port.MaxBudgets)
 	}
@@ -53,6 +59,7 @@ func (l *Loop) beginDay(date market.Date, end market.Time) {
 	}
 	if l.r.Conduct != nil {
 		l.r.Conduct.NewDay(date)
+		l.closings()
 	}
 	l.fundDay(date)
 	l.limitDay(date, end)
@@ -73,7 +80,7 @@ func (l *Loop) saveGuards(dst []byte) []byte {
 	if l.r.Account != nil {
 		dst = l.r.Account.Save(dst)
 	}
-	return dst
+	return flat.AppendSlice(dst, l.pairs)
 }
 
 // loadGuards takes over what saveGuards wrote.
@@ -90,6 +97,9 @@ func (l *Loop) loadGuards(src []byte) (rest []byte, ok bool) {
 	}
 	if ok && l.r.Account != nil {
 		src, ok = l.r.Account.Load(src)
+	}
+	if ok {
+		src, ok = flat.LoadSlice(l.pairs, src)
 	}
 	return src, ok
 }

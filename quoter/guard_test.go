@@ -29,7 +29,7 @@ func guard(d *config.Desk, r *quoter.Rooms) {
 		r.Limits = position.NewLimits(*d.Limits)
 	}
 	if d.Margin != nil {
-		r.Account = margin.New(*d.Margin)
+		r.Account, r.Pairs = margin.New(*d.Margin), d.Margin.Pairs
 	}
 }
 
@@ -40,10 +40,23 @@ func (s *stage) guard(kind string, keys ...string) {
 	switch kind {
 	case "protection":
 		p := protection(len(s.desk.Instruments))
+		if len(keys) > 0 { // refusals of prices that trip
+			p.Collar = breaker.Strike{Rules: 1<<risk.RuleCollar | 1<<risk.RuleMove, Most: 3, Over: 10 * market.Second}
+		}
 		s.desk.Breaker = &p
-	case "conduct": // four cancels a day: warn at 2, throttle at 3, stop at 4
+	case "conduct": // five cancels a day, or of the kind that a key says: warn at 2, stop at 4
 		p := surveillance.Params{Warn: 500_000, Throttle: 800_000, Stop: 950_000, Rules: []surveillance.Rule{{Kind: surveillance.Cancels,
 			QuoteWeight: 1, Counts: surveillance.CountReplaced, From: 20200101, Until: 20201231, Source: source, Limit: 5}}}
+		if len(keys) > 0 {
+			p.Rules[0].Kind = map[string]surveillance.Kind{"self": surveillance.SelfTrades, "requests": surveillance.Requests,
+				"closing": surveillance.CloseShare, "burst": surveillance.Burst}[keys[0]]
+		}
+		switch r := &p.Rules[0]; r.Kind {
+		case surveillance.CloseShare: // half of the last five minutes, from 2 lots on
+			r.Limit, r.Lots, r.Window = 500_000, 2, 5*market.Minute
+		case surveillance.Burst: // 7 messages a second, of which none is to be
+			r.Limit, r.Messages, r.Window, r.Counts, r.QuoteWeight = 1, 7, market.Second, surveillance.CountOrders|surveillance.CountCancels, 2
+		}
 		for i := range s.desk.Instruments {
 			p.Products = append(p.Products, s.desk.Instruments[i].Product)
 		}
@@ -52,8 +65,8 @@ func (s *stage) guard(kind string, keys ...string) {
 		p := position.LimitParams{Instruments: s.desk.Instruments,
 			Limits: []position.Limit{{Product: product, Class: position.Futures, Maker: true, From: 20200101, Until: 20201231,
 				Period: position.EveryPeriod, Speculative: 20, Times: 2, Source: source}},
-			OpenLimits:     []position.OpenLimit{{Product: product, Class: position.Futures, Free: true, From: 20200101, Until: 20201231, Source: source}},
-			Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
+			OpenLimits: []position.OpenLimit{{Product: product, Class: position.Futures, Free: true, From: 20200101, Until: 20201231, Source: source}},
+			MaxPairs:   4, Qualifications: []position.Qualification{{Product: product, Class: position.Futures, From: 20200101, Until: 20201231, Source: source}}}
 		for range s.desk.Instruments {
 			p.Months = append(p.Months, 202101)
 		}
@@ -65,6 +78,13 @@ func (s *stage) guard(kind string, keys ...string) {
 		p := margin.Params{Instruments: s.desk.Instruments, Terms: make([]margin.Terms, len(s.desk.Instruments)), Portfolios: 1,
 			Rows:     []margin.Row{{Product: product, Span: margin.Span{From: 20200101}, Long: 100_000, Short: 100_000, Source: source}},
 			MaxUsage: 1_000_000, Share: 100_000, Soon: 5}
+		p.Prices, p.Vols = []int64{-80_000, 0, 80_000}, []int64{0}
+		p.Steps = []margin.Limit{{Width: 1_000_000, Rate: 1_000_000}, {Width: 1_500_000, Rate: 1_500_000}}
+		p.Moves = []margin.MoveRule{{Span: margin.Span{From: 20200101}, Days: 1, Multiple: 500_000, Raised: 1_200_000, Source: source}}
+		s.desk.Instruments[s.contract("AP101")].Expiry = 20200805
+		if len(keys) > 0 {
+			p.Pairs = []margin.Pair{{First: s.contract("AP101"), Second: s.contract("AP010")}}
+		}
 		s.desk.Margin = &p
 		s.desk.Risk.InForce |= 1 << risk.RuleFunds
 	}
@@ -108,6 +128,27 @@ func (s *stage) guarding(w []string) {
 	case "balance":
 		yuan, _ := strconv.Atoi(w[1])
 		s.command(port.Command{Kind: port.CommandFunds, Value: 1, First: uint64(yuan) * 100, Contract: market.NoContract})
+	case "pair": // pair LOTS LOTS: confirmed, long AP101, and the other way
+		long, _ := strconv.Atoi(w[1])
+		short, _ := strconv.Atoi(w[2])
+		s.command(port.Command{Kind: port.CommandPair, First: uint64(long), Count: uint64(short)})
+	case "outlook":
+		s.loop.Snapshot(&snapshot)
+		o, g := &snapshot.Outlook, &snapshot.Contract[s.contract("AP101")].Guard
+		fmt.Fprintf(&s.text, "known %03b; %d asks for %d, raised %d of %d contracts, free %d or %d, guessed %d\n", o.Known, o.Next, o.Margin/100,
+			o.Raised/100, o.Raising, o.Free/100, o.Worst/100, o.Guessed)
+		fmt.Fprintf(&s.text, "worst at %d ppm: %d, free %d; limit day %d up %d: %d, free %d\n", o.Price, o.PnL/100, o.Left/100, o.Day, o.Up, o.LockedPnL/100, o.Locked/100)
+		fmt.Fprintf(&s.text, "days %d unwind %d delivery %02b\n", g.Days, g.Unwind, g.Delivery)
+	case "limit":
+		s.loop.Snapshot(&snapshot)
+		g := &snapshot.Contract[s.contract(w[1])].Guard
+		fmt.Fprintf(&s.text, "%s counted %d, of them spread %d, over %d of %d, margin %d\n", w[1], g.Counted, g.Spread, g.Over, g.Limit, g.Margin/100)
+	case "budgets":
+		s.loop.Snapshot(&snapshot)
+		for i := range snapshot.Budgets {
+			b := &snapshot.Budget[i]
+			fmt.Fprintf(&s.text, "budget %s %d of %d, assessed %d\n", surveillance.Kind(b.Kind), b.Value, b.Limit, b.Assessed)
+		}
 	case "funds":
 		s.loop.Snapshot(&snapshot)
 		f := &snapshot.Funds

@@ -16,6 +16,7 @@ const readingsPerPage = 2048
 func (l *Loop) viewGuards(s *port.Snapshot) {
 	s.Rules, s.Guards, s.Seat, s.Halt = uint64(l.r.Risk.InForce), l.inForce(), l.r.Gate.Seat(), 0
 	l.viewFunds(&s.Funds)
+	l.viewOutlook(&s.Outlook)
 	s.Trips, s.Budgets = 0, 0
 	if l.r.Breaker != nil {
 		l.viewTrips(s)
@@ -141,7 +142,7 @@ func (l *Loop) nearest(from, rule int, r *surveillance.Reading) {
 	*b = port.Budget{Kind: uint8(r.Kind), Level: uint8(r.Level), Scope: uint8(r.Scope), Rule: uint16(rule), Contract: r.Contract,
 		Product: r.Product, Value: r.Value, Warn: r.Warn, Throttle: r.Throttle, Stop: r.Stop, Limit: r.Limit,
 		Ratio: r.Ratio, Bound: r.Bound, Source: r.Source, Exempt: r.Exempt}
-	if r.Assessed && r.Kind != surveillance.SelfTrades { // no fill says yet that both sides were ours
+	if r.Assessed {
 		b.Assessed = 1
 	}
 }
@@ -151,7 +152,7 @@ func (l *Loop) viewGuard(c market.Contract, v *port.GuardView) {
 	k, pos := &l.contracts[c], l.r.Ledger
 	net := pos.Net(c)
 	*v = port.GuardView{Held: uint8(l.held(c)), Trip: uint8(k.standing.trip), Restraint: uint8(k.standing.restraint),
-		Level: uint8(k.standing.level), OpensLeft: -1, Margin: -1, LotMargin: k.lotMargin,
+		Level: uint8(k.standing.level), Strikes: uint8(l.r.Gate.Strikes(c, l.now)), OpensLeft: -1, Margin: -1, LotMargin: k.lotMargin,
 		Worst: [2]market.Qty{net + l.r.Orders.Possible(c, market.Bid), l.r.Orders.Possible(c, market.Ask) - net}}
 	if int(c) < len(l.r.Risk.Limits) {
 		v.Stop = [2]market.Qty{l.r.Risk.Limits[c].MaxLong, l.r.Risk.Limits[c].MaxShort}
@@ -160,6 +161,7 @@ func (l *Loop) viewGuard(c market.Contract, v *port.GuardView) {
 		if m, ok := l.r.Account.HeldOn(c); ok {
 			v.Margin = m
 		}
+		l.viewDelivery(c, v)
 	}
 	if l.r.Limits != nil {
 		l.viewLimit(c, v)

@@ -53,6 +53,7 @@ type Rooms struct {
 	Account     *margin.Account
 	Risk        risk.Params    // the Gate's own, to read
 	Protection  breaker.Params // the Breaker's own, to read
+	Pairs       []margin.Pair  // the Account's own, to read
 }
 
 // A Loop turns inputs into quotes. Make one with New.
@@ -69,6 +70,7 @@ type Loop struct {
 	followers []market.Contract
 	follow    []span // by contract: its followers within followers
 	units     []need // by unit of continuous quoting
+	pairs     []pair // by pair of the desk
 
 	product []uint16        // by contract
 	earned  []result        // by product
@@ -78,6 +80,7 @@ type Loop struct {
 	budgets []port.Budget   // as read last, for the page
 	drawing []port.Budget   // as being read
 	drawn   int             // rules read so far
+	outlook outlook         // as worked out last, for the page
 
 	shown   market.Time            // when the last snapshot was published
 	reading obligation.Reading     // of the contract being shown
@@ -169,6 +172,9 @@ func (l *Loop) Latch() uint64 { return l.st.epoch }
 
 // Funded reports whether the account's money is known.
 func (l *Loop) Funded() bool { return l.st.funded != 0 }
+
+// Paired reports whether it was told what is confirmed as spread positions.
+func (l *Loop) Paired() bool { return l.st.paired != 0 }
 
 // Now is the time of the last working Poll.
 func (l *Loop) Now() market.Time { return l.st.now }

@@ -21,7 +21,7 @@ const crowded = risk.Rules(1<<risk.RuleSize | 1<<risk.RuleValue | 1<<risk.RuleSp
 	1<<risk.RuleVega | 1<<risk.RuleExchange | 1<<risk.RuleFunds | 1<<risk.RuleRamp)
 
 // lapse are the rules on how many messages leave.
-const lapse = risk.Rules(1<<risk.RuleRate | 1<<risk.RuleContractRate | 1<<risk.RuleDay | 1<<risk.RuleInFlight | 1<<risk.RuleRepeat)
+const lapse = risk.Rules(1<<risk.RuleRate | 1<<risk.RuleContractRate | 1<<risk.RuleDay | 1<<risk.RuleInFlight | 1<<risk.RuleRepeat | 1<<risk.RuleBurst)
 
 // refused goes on after the gate said no to a quote: whatever the rule, the
 // contract is looked at again. For want of messages what stands stays, but not at

@@ -86,6 +86,9 @@ func (l *Loop) hold(c market.Contract, mode risk.Mode) {
 		l.wakeAt(c, k.retry)
 		return
 	}
+	if mode == risk.ReduceOnly {
+		l.darken(c)
+	}
 	_, standing := l.r.Orders.Quote(c)
 	if mode != risk.ReduceOnly || standing || !l.mayReduce(c) {
 		l.stepOut(c, cause)

@@ -10,15 +10,11 @@ import (
 // send takes an instruction through the gate, on record and to the session;
 // false means that nothing left. The verdict stands in l.st.verdict.
 func (l *Loop) send(in *market.Instruction, fair int64) bool {
-	if l.crowded(in) {
-		l.st.verdict = risk.RuleContractRate
-		return false
-	}
 	if in.Kind.Adds() && int(in.Contract) < len(l.r.Risk.Limits) {
 		in.Code = l.r.Risk.Limits[in.Contract].Code
 	}
 	in.ID = l.takeID()
-	approved, v := l.r.Gate.Check(in, l.r.Orders, l.r.Ledger, l.now)
+	approved, v := l.check(in)
 	l.decided(in, port.Decision{Rule: uint8(v.Rule), Value: v.Value, Limit: v.Limit, Fair: fair})
 	l.st.verdict = v.Rule
 	if v.Rule != risk.OK {
@@ -40,6 +36,14 @@ func (l *Loop) send(in *market.Instruction, fair int64) bool {
 	l.st.approved++
 	l.sent(in)
 	return true
+}
+
+// check asks the rules on bursts, then the gate.
+func (l *Loop) check(in *market.Instruction) (risk.Approved, risk.Verdict) {
+	if v := l.crowded(in); v.Rule != risk.OK {
+		return risk.Approved{}, v
+	}
+	return l.r.Gate.Check(in, l.r.Orders, l.r.Ledger, l.now)
 }
 
 // massEnding tells the meter that a mass cancel is about to end every quote.

@@ -74,7 +74,13 @@ func (l *Loop) synchronise() (work int) {
 	if l.st.venueUp == 0 || l.st.stage == StageReady || l.st.stage == StageStopped {
 		return 0
 	}
-	if l.st.askedAt != 0 && l.st.asked != 0 && l.now >= l.st.askedAt+l.p.answerWithin() {
+	silent := l.st.askedAt != 0 && l.st.asked != 0 && l.now >= l.st.askedAt+l.p.answerWithin()
+	if (silent || l.st.sweeping != 0) && l.emptied() {
+		l.st.sweeping, l.st.sweepAt, l.st.asked = 0, 0, 0
+		l.answered(0)
+		return 1
+	}
+	if silent {
 		l.restart()
 		work++
 	}
@@ -91,6 +97,13 @@ func (l *Loop) synchronise() (work int) {
 		work++
 	}
 	return work
+}
+
+// emptied reports whether the exchange has confirmed the end of each quote and order,
+// though not of the mass cancels. Only in a life in which it has once confirmed those
+// do we know of everything that could be live.
+func (l *Loop) emptied() bool {
+	return l.st.synced != 0 && (l.st.stage == StageCancelling || l.st.stage == StageStopping) && !l.exposed()
 }
 
 // ask sends one mass cancel or query; false means that the gate wants it later.

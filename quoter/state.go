@@ -77,13 +77,16 @@ type state struct {
 	synced   uint8 // the session was in step with the exchange once in this life
 	funded   uint8 // balance is known
 	fundless uint8 // the gate is to be told what is free
-	_        [1]byte
+	paired   uint8 // what is confirmed as spreads was told
 
 	next    market.Time // when the last working Poll wanted to be called again
 	limitAt market.Time // when something of the position limits changes by itself; 0 = never
-	touched [words]uint64
-	balance market.Money // after the last settlement
-	moved   market.Money // deposits less withdrawals since
+	// when a closing period (尾盘) begins or ends; 0 = never
+	closingAt market.Time
+	touched   [words]uint64
+	dealt     dealt
+	balance   market.Money // after the last settlement
+	moved     market.Money // deposits less withdrawals since
 }
 
 // contract is what the loop knows of one contract.
@@ -124,9 +127,10 @@ type contract struct {
 	dark                  uint8   // no quote, for want of room: what that costs is on record
 	_                     [6]byte
 
-	delta, vega int64       // of a lot bought, as the limits count them
-	result      result      // of the trading day
-	settledOn   market.Date // the trading day whose previous settlement is known
+	marked      market.Price // what the account was last told that the contract is worth; 0 = nothing today
+	delta, vega int64        // of a lot bought, as the limits count them
+	result      result       // of the trading day
+	settledOn   market.Date  // the trading day whose previous settlement is known
 	_           int32
 	lotPrice    market.Price    // the highest price that lotMargin holds for; 0 = not told
 	lotMargin   [2]market.Money // what a lot that opens freezes, bought and sold

@@ -22,6 +22,9 @@ func (s *stage) answer(w []string) {
 		}
 	case "cancelled":
 		e.Kind, e.ID, e.Code = market.EventQuoteEnded, in.Target, market.EndCancelled
+	case "gone": // the newest quote, by the exchange's word
+		quote, _ := s.quoteSent()
+		e.Kind, e.ID, e.Contract, e.Code = market.EventQuoteEnded, quote.ID, quote.Contract, market.EndMass
 	case "rejected":
 		e.Kind, e.Code = market.EventQuoteReject, market.RejectOther
 	case "mass":
@@ -41,7 +44,7 @@ func (s *stage) answer(w []string) {
 		if w[1] == "ask" {
 			e.Side, e.Price, e.Leaves = market.Ask, quote.Ask, quote.AskQty-e.Qty
 		}
-		if len(w) > 3 { // told again
+		if len(w) > 3 { // told again, or the other side of the same trade
 			s.execs--
 		}
 		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
@@ -62,7 +65,7 @@ func (s *stage) quoteSent() (market.Instruction, bool) {
 }
 
 // sync answers mass cancels and queries as a sound exchange with an empty book does.
-func (s *stage) sync() {
+func (s *stage) sync(cancels bool) {
 	queries := 0
 	from := 0
 	if two := s.asked(2); len(two) > 0 {
@@ -73,7 +76,7 @@ func (s *stage) sync() {
 		case market.InstructMassQuotes, market.InstructMassOrders:
 			s.venue(market.Event{Kind: market.EventMassCancel, ID: in.ID, Contract: market.NoContract, Time: s.now})
 		case market.InstructTrades, market.InstructPositions:
-			if queries++; queries == 2 {
+			if queries++; queries == 2 && !cancels {
 				s.venue(market.Event{Kind: market.EventSynced, Contract: market.NoContract})
 			}
 		}
@@ -109,6 +112,8 @@ func (s *stage) depth(w []string) {
 			e.Upper = market.Price(n)
 		case "dn":
 			e.Lower = market.Price(n)
+		case "vol":
+			s.volume[c], e.Volume = market.Qty(n), market.Qty(n)
 		}
 	}
 	s.last = e

@@ -45,6 +45,17 @@ func (s *stage) do(w []string) {
 		s.act(w)
 	case "at":
 		s.now = market.Date(20200803).At(clock(s.t, w[1]))
+	case "holds": // holds SYMBOL long|short LOTS, in answer to the query
+		q := s.asked(1)[0]
+		n, _ := strconv.Atoi(w[3])
+		side := map[string]market.Side{"long": market.Bid, "short": market.Ask}[w[2]]
+		s.venue(market.Event{Kind: market.EventPosition, ID: q.ID, Contract: s.contract(w[1]), Side: side, Qty: market.Qty(n)})
+	case "opening": // opening SYMBOL long|short LOTS, as the desk says
+		n, _ := strconv.Atoi(w[3])
+		side := map[string]market.Side{"long": market.Bid, "short": market.Ask}[w[2]]
+		s.command(port.Command{Kind: port.CommandPosition, Contract: s.contract(w[1]), Side: side, First: uint64(n)})
+	case "tomorrow":
+		s.now = market.Date(20200804).At(clock(s.t, w[1]))
 	case "wait":
 		d, err := time.ParseDuration(w[1])
 		if err != nil {
@@ -54,8 +65,8 @@ func (s *stage) do(w []string) {
 	case "up", "down", "alive", "synced":
 		s.venue(market.Event{Kind: map[string]market.EventKind{"up": market.EventUp, "down": market.EventDown,
 			"alive": market.EventAlive, "synced": market.EventSynced}[w[0]]})
-	case "sync": // answers whatever is asked until the session is synchronised
-		s.sync()
+	case "sync": // answers whatever is asked until the session is synchronised, or only the mass cancels
+		s.sync(len(w) > 1)
 	case "mass-refused": // the newest two mass cancels
 		for _, in := range s.asked(2) {
 			s.venue(market.Event{Kind: market.EventMassReject, ID: in.ID, Contract: market.NoContract, Code: market.RejectOther})
@@ -63,13 +74,19 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
-	case "rearm", "funds", "balance":
+	case "rearm", "funds", "balance", "budgets", "pair", "limit", "outlook":
 		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)
 		fmt.Fprintf(&s.text, "unsure %d\n", snapshot.Contract[s.contract(w[1])].Unsure)
 	case "feed":
 		s.feed(market.Event{Kind: map[string]market.EventKind{"up": market.EventFeedUp, "down": market.EventFeedDown}[w[1]], Contract: market.NoContract})
+	case "gap": // of a contract, or of all
+		e := market.Event{Kind: market.EventGap, Contract: market.NoContract, Time: s.now}
+		if len(w) > 1 {
+			e.Contract = s.contract(w[1])
+		}
+		s.feed(e)
 	case "phase":
 		for p := market.PhaseUnknown; p < market.PhaseCount; p++ {
 			if p.String() == w[2] {
@@ -81,6 +98,9 @@ func (s *stage) do(w []string) {
 	case "request":
 		e := market.Event{Kind: market.EventRequest, Contract: s.contract(w[1]), Time: s.now}
 		e.Ref, _ = market.MakeRef(w[2])
+		if len(w) > 3 {
+			e.Flags = market.FlagOwn
+		}
 		s.feed(e)
 	case "again": // the last snapshot once more
 		s.now += market.Second

@@ -44,6 +44,7 @@ const (
 	RuleLinked            // price, nearest that cannot meet an account linked with ours
 	RuleRepeat            // messages on an unchanged market with this one, most
 	RuleRamp              // lots, most while a new build proves itself
+	RuleBurst             // held back before the gate by the rules on our own conduct: messages that this second still takes, most that a quote is
 	RuleCount
 )
 
@@ -51,7 +52,7 @@ var ruleNames = [RuleCount]string{"ok", "nothing", "ids", "mode", "journal", "co
 	"offset", "equal", "size", "spread", "value", "phase", "stale", "price", "collar", "self_match",
 	"in_flight", "position", "product", "day", "contract_rate", "rate",
 	"reduce", "code", "seat", "move", "bound", "parity", "account", "delta", "vega", "exchange", "funds", "loss",
-	"linked", "repeat", "ramp"}
+	"linked", "repeat", "ramp", "burst"}
 
 // String returns the rule's name as the journal writes it.
 func (r Rule) String() string {

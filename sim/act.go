@@ -27,6 +27,7 @@ const (
 	ActRestrike           // Contract's fair price goes to Price, which is also the day's settlement price
 	ActStorm              // Qty requests for quote For this long, in turn on Contract or on every option
 	ActStress             // stressed market for Maker on Contract For this long: Relax, Ref
+	ActGap                // the feed says that something of Contract is missing
 	ActPhase              // Phase is announced on Contract, until the next line of the plain list
 	ActCount
 )
@@ -122,6 +123,8 @@ func (x *Exchange) act(a *Act) {
 			t.lock = a.Side
 		case ActJump:
 			t.shift(int64(a.Move) * 1000)
+		case ActGap:
+			x.publish(market.EventGap, t.contract)
 		case ActSettle:
 			x.settleBy(t.contract, a.Price)
 			continue

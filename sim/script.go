@@ -17,6 +17,7 @@ import (
 //	at 10:00 disconnect          cut the session and keep it out
 //	at 10:05 reconnect
 //	at 10:10 hole 5s             no snapshots
+//	at 10:15 gap AP101           the feed says that something is missing, until the next snapshot; or all
 //	at 10:20 halt                one contract, or all
 //	at 10:22 resume AP101
 //	at 10:29 phase continuous    or break, at another time than planned; a contract may follow

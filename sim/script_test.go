@@ -44,7 +44,7 @@ func TestParseScript(t *testing.T) {
 func TestParseDuty(t *testing.T) {
 	s, err := parseTest("at 09:30 settle AP101 7200\nat 09:30 settle AP101 off\nat 09:30 restrike AP010 7100\n" +
 		"at 09:30 storm all 5000 1s\nat 09:30 storm AP101 20 500ms\nat 09:30 stress all 10m 1.5 Z-3 maker 1\nat 09:30 stress AP101 1s 100\n" +
-		"at 09:30 phase continuous\nat 09:30 phase break AP101")
+		"at 09:30 phase continuous\nat 09:30 phase break AP101\nat 09:30 gap\nat 09:30 gap AP101")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +60,8 @@ func TestParseDuty(t *testing.T) {
 		{At: at, Kind: ActStress, Contract: 1, For: market.Second, Relax: 100_000_000},
 		{At: at, Kind: ActPhase, Contract: market.NoContract, Phase: market.PhaseContinuous},
 		{At: at, Kind: ActPhase, Contract: 1, Phase: market.PhaseBreak},
+		{At: at, Kind: ActGap, Contract: market.NoContract},
+		{At: at, Kind: ActGap, Contract: 1},
 	}
 	if !slices.Equal(s, want) {
 		t.Errorf("%+v\nwant %+v", s, want)

@@ -29,6 +29,7 @@ var verbs = []verb{
 	{"disconnect", ActDisconnect, []arg{makerArg}},
 	{"reconnect", ActReconnect, []arg{makerArg}},
 	{"hole", ActHole, []arg{spanArg}},
+	{"gap", ActGap, []arg{anyContractArg}},
 	{"halt", ActHalt, []arg{anyContractArg}},
 	{"resume", ActResume, []arg{anyContractArg}},
 	{"grant", ActGrant, []arg{grantedArg, spanArg, refArg, makerArg}},

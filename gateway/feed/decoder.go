@@ -12,7 +12,7 @@ import (
 const MaxLine = 64 << 10
 
 // A Decoder turns JSON lines of the schema in docs/feed.md into events. A line
-// with a Problem gives no event at all.
+// with a Problem gives no event, but for the gap that its number shows.
 type Decoder struct {
 	instruments []market.Instrument
 	symbols     *Symbols
@@ -24,6 +24,7 @@ type Decoder struct {
 	event       market.Event
 	problem     Problem
 	hello       Hello
+	sequence    uint64 // number of the last line that had one; 0 = none since the hello
 	stats       Stats
 }
 
@@ -37,6 +38,7 @@ type Stats struct {
 	Beats    uint64 // heartbeats
 	Problems uint64
 	Settled  uint64 // settlement prices
+	Gaps     uint64 // told by the feed, or seen in its numbers
 }
 
 // New returns a Decoder for the universe: an instrument's place is its contract.
@@ -98,6 +100,12 @@ func (d *Decoder) decode(line []byte, edge market.Time, emit func(*market.Event)
 		return false
 	}
 	d.event = market.Event{Edge: edge}
+	if string(kind) == "hello" {
+		d.sequence = 0
+	}
+	if !d.count(emit) {
+		return false
+	}
 	switch string(kind) {
 	case "depth":
 		return d.depth(emit)
@@ -107,6 +115,8 @@ func (d *Decoder) decode(line []byte, edge market.Time, emit func(*market.Event)
 		return d.request(emit)
 	case "settle":
 		return d.settle(emit)
+	case "gap":
+		return d.gap(emit)
 	case "hello":
 		return d.greet()
 	case "hb":

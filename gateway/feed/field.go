@@ -24,11 +24,13 @@ const (
 	fieldSpeed
 	fieldContracts
 	fieldPrice
+	fieldSequence
+	fieldOwn
 	fieldCount
 )
 
 var fieldNames = [fieldCount]string{"", "t", "c", "p", "ts", "bid", "ask", "last", "vol", "turn", "oi",
-	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price"}
+	"up", "dn", "phase", "id", "v", "time", "speed", "contracts", "price", "seq", "own"}
 
 // String returns the key as it stands in a line.
 func (f field) String() string { return fieldNames[f] }
@@ -73,6 +75,10 @@ func fieldOf(key []byte) field {
 		return fieldContracts
 	case "price":
 		return fieldPrice
+	case "seq":
+		return fieldSequence
+	case "own":
+		return fieldOwn
 	}
 	return fieldNone
 }

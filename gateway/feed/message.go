@@ -179,9 +179,27 @@ func (d *Decoder) request(emit func(*market.Event)) bool {
 	if len(id) == 0 {
 		return d.failValue(CodeMissing, fieldID)
 	}
+	if !d.own() {
+		return false
+	}
 	d.event.Kind, d.event.Ref = market.EventRequest, refOf(id)
 	d.stats.Requests++
 	emit(&d.event)
+	return true
+}
+
+// own reads whether we made the request ourselves; absent is no.
+func (d *Decoder) own() bool {
+	if d.absent(fieldOwn) {
+		return true
+	}
+	own, err := d.fields[fieldOwn].Bool()
+	if err != nil {
+		return d.failValue(CodeType, fieldOwn)
+	}
+	if own {
+		d.event.Flags |= market.FlagOwn
+	}
 	return true
 }
 

@@ -39,6 +39,9 @@ func instrument(tb testing.TB, symbol, product string, units int64, decimals uin
 func show(e *market.Event) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%v c%d", e.Kind, e.Contract)
+	if e.Flags&market.FlagOwn != 0 {
+		b.WriteString(" own")
+	}
 	if e.Time != 0 {
 		fmt.Fprintf(&b, " %d %s", e.Time.Date(), clockText(e.Time))
 	}

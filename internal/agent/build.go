@@ -100,7 +100,7 @@ func guard(d *config.Desk, r *quoter.Rooms) {
 		r.Limits = position.NewLimits(*d.Limits)
 	}
 	if d.Margin != nil {
-		r.Account = margin.New(*d.Margin)
+		r.Account, r.Pairs = margin.New(*d.Margin), d.Margin.Pairs
 	}
 }
 
@@ -114,6 +114,11 @@ func (c *core) opening(now market.Time, proved bool) (all []port.Command) {
 	}
 	if d.Margin != nil && d.Funds.Balance != 0 && !c.loop.Funded() {
 		all = append(all, port.Command{Kind: port.CommandFunds, Value: 1, First: uint64(d.Funds.Balance)})
+	}
+	for i, x := range d.Funds.Spreads {
+		if x != ([2]market.Qty{}) && !c.loop.Paired() {
+			all = append(all, port.Command{Kind: port.CommandPair, Value: int16(i), First: uint64(x[0]), Count: uint64(x[1])})
+		}
 	}
 	if r := d.Ramp; r.For > 0 && !proved {
 		all = append(all, port.Command{Kind: port.CommandRamp, To: now + r.For, First: uint64(r.Lots), Count: uint64(r.Percent)})

@@ -79,7 +79,7 @@ func (a *live) objections() (list []string) {
 
 // alarms are what is wrong now and must not be overlooked.
 func (a *live) alarms() []string {
-	return slices.Concat(a.objections(), a.stops.alarms(), a.outlook.alarms())
+	return slices.Concat(a.objections(), a.outlook.alarms())
 }
 
 // ctl carries out what came over the socket; actor is who the system says it is.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
+
+	"quotient/risk"
 )
 
 // Isolation over the socket logs the session out, holds over a restart, and ends by
@@ -76,9 +78,12 @@ func TestIsolate(t *testing.T) {
 		if a.session.Load() != nil || x.Counters().Logons != logons {
 			t.Error("an isolated agent logs on after a restart")
 		}
-		alarms := strings.Join(a.alarms(), "; ")
-		if !strings.Contains(alarms, "account is isolated") || !strings.Contains(alarms, "contract "+symbol+" is killed") {
-			t.Errorf("alarms %q", alarms)
+		held := a.stops.held()
+		if len(held) != 2 || held[0].Scope != "account" || held[0].Mode != uint8(risk.Isolated) || held[1].Name != symbol || held[1].Mode != uint8(risk.Killed) {
+			t.Errorf("held %+v", held)
+		}
+		if alarms := strings.Join(a.alarms(), "; "); strings.Contains(alarms, symbol) {
+			t.Errorf("told twice: %q", alarms)
 		}
 		over("clear", "")
 		clearAs(t, a.page.Addr(), "second")

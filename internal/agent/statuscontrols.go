@@ -23,6 +23,9 @@ func printControls(w io.Writer, c *ops.Controls) {
 		fmt.Fprintf(w, "\nfunds, yuan\tmargin %s\tfrozen %s\tavailable %s\tfor opening %s\tusage %s\n",
 			yuanOf((*int64)(f.Held)), yuanOf((*int64)(&f.Frozen)), yuanOf((*int64)(f.Available)), yuanOf((*int64)(f.Free)), percentOf(f.Usage))
 	}
+	if c.Funds != nil {
+		printOutlook(w, c.Funds.Outlook)
+	}
 	if len(c.NotInForce) > 0 {
 		fmt.Fprintf(w, "\nnot in force: %s\n", strings.Join(c.NotInForce, ", "))
 	}

@@ -28,7 +28,13 @@ close_share  account  6.12%  9.50%     10.00%    exempt: guide ch. 4
 position  mode  worst long  worst short  counted  exchange  opens left  may only be closed
 AP101     run   47/50       30/50        520 40   500       188         over_limit, gone by 08-04 10:15:00
 
-funds, yuan  margin -12345.05  frozen 0.00  available –  for opening –  usage 24.70%
+funds, yuan                             margin -12345.05  frozen 0.00       available –     for opening –  usage 24.70%
+after the next settlement (2020-08-04)  margin 1.00       free 0.50         if raised 1.20  free 0.30
+worst scenario                          prices -8.00%     volatility +10.0  result -0.05    free 0.45
+limit days in a row                     day 2 up                            result -0.09    free -0.01
+to delivery                             AP101             long 9 short 0    days left 3     to unwind 5
+to delivery                             AP010             long 0 short 1    days left 1     to unwind –
+exercise would bring                    AP101             long 4 short 2    margin 7.00
 
 not in force: limits, risk.move
 `
@@ -36,7 +42,7 @@ not in force: limits, risk.move
 // What holds back, budgets, positions and funds, as a terminal shows them.
 func TestStatusControls(t *testing.T) {
 	t.Parallel()
-	limit, opens, money, usage := market.Qty(500), market.Qty(188), market.Money(-12_345_05), "0.2470"
+	limit, opens, money, usage, days := market.Qty(500), market.Qty(188), market.Money(-12_345_05), "0.2470", int64(5)
 	stamp := func(clock string) string { return "2020-08-03T" + clock + ".000000000+08:00" }
 	c := ops.Controls{
 		NotInForce: []string{"limits", "risk.move"}, Halt: "missing",
@@ -60,7 +66,11 @@ func TestStatusControls(t *testing.T) {
 				OpensLeft: &opens, Restraint: []string{"over_limit"}, Until: "2020-08-04T10:15:00.000000000+08:00"},
 			{Contract: "AP010", Mode: "run", Stop: [2]market.Qty{50, 50}},
 		},
-		Funds: &ops.Funds{Held: &money, Usage: &usage},
+		Funds: &ops.Funds{Held: &money, Usage: &usage, Outlook: &ops.Outlook{
+			Settlement: &ops.Settlement{Date: "2020-08-04", Margin: 100, Raised: 120, Free: 50, Worst: 30},
+			Stress:     &ops.Scenario{Price: -80_000, Vol: 10_000, PnL: -5, Free: 45}, LimitDays: &ops.LimitDays{Day: 2, Up: true, PnL: -9, Free: -1},
+			Deliveries: []ops.Delivery{{Contract: "AP101", Long: 9, Days: 3, Unwind: &days}, {Contract: "AP010", Short: 1, Days: 1}},
+			Exercises:  []ops.Exercise{{Contract: "AP101", Long: 4, Short: 2, Margin: 700}}}},
 	}
 	var out bytes.Buffer
 	w := tabwriter.NewWriter(&out, 0, 8, 2, ' ', 0)

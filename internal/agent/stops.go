@@ -265,19 +265,6 @@ func (s *stops) again(e *journal.Latch) {
 	}
 }
 
-// alarms say what is stopped and by whom.
-func (s *stops) alarms() (list []string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for k, e := range s.set {
-		if e.Mode != risk.Run {
-			list = append(list, fmt.Sprintf("%s is %s: by %s (%s)", k, e.Mode, e.Actor.String(), e.Reason.String()))
-		}
-	}
-	slices.Sort(list)
-	return list
-}
-
 // held are the scopes that are stopped, the account first, and who waits for a
 // second person to clear them.
 func (s *stops) held() []ops.Held {

@@ -87,8 +87,8 @@ func TestStopsByScope(t *testing.T) {
 	if got := again.modes(); !slices.Equal(got, []risk.Mode{risk.Run, risk.Killed, risk.Run}) {
 		t.Errorf("the product is cleared: %v", got)
 	}
-	if len(again.file) != 2 || len(again.alarms()) != 1 {
-		t.Errorf("the file has %d settings, alarms %v", len(again.file), again.alarms())
+	if len(again.file) != 2 || len(again.held()) != 1 {
+		t.Errorf("the file has %d settings, held %v", len(again.file), again.held())
 	}
 }
 

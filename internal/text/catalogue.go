@@ -177,6 +177,7 @@ var catalogue = [KeyCount]entry{
 	RuleLinked:       {"rule.linked", "关联账户成交", "linked accounts"},
 	RuleRepeat:       {"rule.repeat", "重复报单", "repeats"},
 	RuleRamp:         {"rule.ramp", "新版本限制", "new build's ramp"},
+	RuleBurst:        {"rule.burst", "每秒申报笔数", "messages per second"},
 	RuleOk:           {"rule.ok", "通过", "passed"},
 
 	ReportTitle:         {"report.title", "做市义务报告", "Obligation report"},

@@ -184,6 +184,7 @@ const (
 	RuleLinked
 	RuleRepeat
 	RuleRamp
+	RuleBurst
 	RuleOk
 
 	// words of the report

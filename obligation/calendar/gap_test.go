@@ -25,3 +25,18 @@ func TestAnHourBetweenDaysIsNoBreak(t *testing.T) {
 		}
 	}
 }
+
+// The trading day before a Monday is a Friday; of the first there is none to tell.
+func TestTheDayBefore(t *testing.T) {
+	p := hand()
+	c := calendar.New(p)
+	for i := range p.Days {
+		d := &p.Days[i]
+		if prev, ok := c.Before(d.Date); prev != d.Prev || ok != (d.Prev != 0) {
+			t.Errorf("before %d: %d, %t", d.Date, prev, ok)
+		}
+	}
+	if prev, ok := c.Before(20210731); ok {
+		t.Errorf("a Saturday is no trading day: %d", prev)
+	}
+}

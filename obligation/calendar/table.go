@@ -273,6 +273,24 @@ func (t *Table) Stretches(hours uint8, d market.Date, dst []Span) []Span {
 	return dst
 }
 
+// Before returns the trading day before d; false when d is no trading day or the first.
+func (t *Table) Before(d market.Date) (prev market.Date, ok bool) {
+	i := t.day(d)
+	if i < 0 || t.p.Days[i].Prev == 0 {
+		return 0, false
+	}
+	return t.p.Days[i].Prev, true
+}
+
+// Left returns how many trading days there are from one date to another, both
+// counted, as far as the data goes.
+func (t *Table) Left(from, to market.Date) int {
+	if to < from || !to.Valid() {
+		return 0
+	}
+	return t.search(market.DateOfDays(to.Days()+1)) - t.search(from)
+}
+
 // search returns the index of the first trading day on or after d.
 func (t *Table) search(d market.Date) int {
 	lo, hi := 0, len(t.p.Days)

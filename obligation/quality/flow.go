@@ -24,6 +24,14 @@ func (m *Meter) Fill(c market.Contract, qty market.Qty, passive bool, declared m
 	}
 }
 
+// Crossed counts lots of ours that were told before anybody knew that their other
+// side was ours too.
+func (m *Meter) Crossed(c market.Contract, lots market.Qty) {
+	if int(c) < len(m.all) {
+		m.all[c].self += max(lots, 0)
+	}
+}
+
 // Sent counts an instruction that left: one that adds exposure, or a cancel.
 func (m *Meter) Sent(c market.Contract, adds bool) {
 	if int(c) >= len(m.all) {

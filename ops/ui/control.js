@@ -5,6 +5,7 @@ import { language, t } from './words.js';
 const $ = (id) => document.getElementById(id);
 const mostBudgets = 10;
 const mostPositions = 8;
+const mostNear = 3;
 const open = { budgets: false, positions: false };
 let shown = '';
 let last = null;
@@ -22,6 +23,7 @@ export function showControls(c) {
   const key = language() + JSON.stringify([c.budgets, c.positions, c.funds, c.not_in_force, c.positions_more, c.seat]);
   if (key === shown) return;
   shown = key;
+  showNear(c.budgets);
   showBudgets(c.budgets);
   showPositions(c.positions, c.positions_more);
   showFunds(c.funds);
@@ -45,10 +47,24 @@ function list(name, items, most, rowOf) {
   $(`${name}-all`).textContent = open[name] ? t('show_first') : t('show_all', { n: items.length });
 }
 
+const unitOf = (b) => (b.kind === 'close_share' ? 'ppm' : 'count');
+
+// showNear puts the budgets nearest to their threshold where the page begins.
+function showNear(budgets) {
+  const near = budgets.filter((b) => b.assessed && !b.exempt).slice(0, mostNear);
+  $('near').hidden = !near.length;
+  $('near').querySelector('ul').replaceChildren(...near.map((b) => {
+    const item = make('li', '', `l-${b.level}`);
+    item.append(make('b', t(`conduct.${b.kind}`)), ' ', b.name || t('scope.account'), ' ',
+      make('b', figureOf(b.used, unitOf(b)), 'level'), ` / ${figureOf(b.stop, unitOf(b))} / ${figureOf(b.threshold, unitOf(b))} `, make('small', b.source));
+    return item;
+  }));
+}
+
 function showBudgets(budgets) {
   $('budgets-tile').hidden = !budgets.length;
   list('budgets', budgets, mostBudgets, (b) => {
-    const unit = b.kind === 'close_share' ? 'ppm' : 'count';
+    const unit = unitOf(b);
     const row = make('tr', '', `budget l-${b.level}`);
     const ratio = b.bound_ppm === null ? '' : `${b.ratio_ppm === null ? t('not_assessed') : figureOf(b.ratio_ppm, 'ppm')} / ${figureOf(b.bound_ppm, 'ppm')}`;
     row.append(
@@ -85,6 +101,7 @@ function showPositions(positions, more) {
     const counted = (i) => `${grouped(p.counted[i])}${p.spread[i] ? ` (${grouped(p.spread[i])})` : ''}`;
     const limit = p.exchange_limit === null ? none : grouped(p.exchange_limit);
     const said = p.restraint.map((r) => t(`restraint.${r}`));
+    if (p.refused_prices) said.push(t('refused_prices', { n: p.refused_prices }));
     if (p.over_until) said.push(t('gone_by', { at: dateClock(p.over_until) }), span(Math.max(0, p.over_left_ns)));
     row.append(cell('', make('b', p.contract), ' ', make('small', p.mode === 'run' ? '' : t(`mode.${p.mode}`))), side(0), side(1),
       cell('n', `${counted(0)} · ${counted(1)}`, make('span', ` / ${limit}`, 'of')),
@@ -104,4 +121,20 @@ function showFunds(f) {
     ['opening', money(f.opening_fen)], ['usage', f.usage === null ? none : percent(f.usage)]];
   $('funds').replaceChildren(...rows.flatMap(([word, figure]) => [make('dt', t(word)), make('dd', figure)]));
   $('funds-unknown').hidden = f.known;
+  $('outlook').replaceChildren(...outlookWords(f.outlook, money).map((line) => make('li', line)));
+}
+
+// outlookWords says what the funds will or may come to.
+function outlookWords(o, money) {
+  const lines = [];
+  const next = o.settlement;
+  if (next) lines.push(t('next_settlement', { margin: money(next.margin_fen), free: money(next.free_fen) }));
+  if (next?.contracts_raised) lines.push(t('next_raised', { margin: money(next.raised_fen), free: money(next.free_raised_fen) }));
+  const worst = o.stress;
+  if (worst) lines.push(t('worst_case', { price: figureOf(worst.price_ppm, 'ppm'), vol: worst.volatility_millipoints / 1000, pnl: money(worst.pnl_fen), free: money(worst.free_fen) }));
+  const locked = o.limit_days;
+  if (locked) lines.push(t(locked.up ? 'limit_days_up' : 'limit_days_down', { day: locked.day, pnl: money(locked.pnl_fen), free: money(locked.free_fen) }));
+  for (const d of o.deliveries) lines.push(t('to_delivery', { contract: d.contract, long: d.long, short: d.short, days: d.days_left, unwind: d.days_to_unwind ?? none }));
+  for (const x of o.exercises) lines.push(t('exercise_brings', { contract: x.contract, long: x.long, short: x.short, margin: money(x.margin_fen) }));
+  return lines;
 }

@@ -26,11 +26,12 @@ const (
 	CommandGreeks               // what a lot weighs: Contract, First = delta, Count = vega, as the limits count them
 	CommandOther                // an account under common control, Value of them: Contract, First = long, Count = short lots, From, To = opening so, Epoch = opened today; all contracts = that was all
 	CommandRamp                 // a new build proves itself: To, First = lots, Count = percent of the message windows
+	CommandPair                 // lots of the desk's pair Value confirmed as a spread (套利): First = long its first leg and short the second, Count = the other way; Contract = its first leg
 	CommandCount
 )
 
 var commandNames = [CommandCount]string{"none", "start", "pause", "resume", "latch", "grant", "ids",
-	"journal", "stop", "position", "mark", "watchdog", "rearm", "seat", "funds", "settled", "greeks", "other", "ramp"}
+	"journal", "stop", "position", "mark", "watchdog", "rearm", "seat", "funds", "settled", "greeks", "other", "ramp", "pair"}
 
 // String returns the command's name as the journal writes it.
 func (k CommandKind) String() string {

@@ -8,4 +8,4 @@ package port
 
 // Version is the layout version of Command, Record and Snapshot. A journal
 // carries it; a reader refuses another.
-const Version = 4
+const Version = 5

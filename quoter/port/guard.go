@@ -115,7 +115,9 @@ type GuardView struct {
 	Restraint uint8 // position.Restraint bits
 	Level     uint8 // surveillance.Level
 	Known     uint8 // 1: a position limit of the exchange is known
-	_         [3]byte
+	Strikes   uint8 // prices that the gate refused of late
+	Delivery  uint8 // Delivery... bits
+	_         [1]byte
 	Worst     [2]market.Qty   // net lots long and short if all that may fill on that side does
 	Stop      [2]market.Qty   // the gate's limit on Worst
 	Counted   [2]market.Qty   // lots that count against the exchange's limit, long and short
@@ -128,4 +130,55 @@ type GuardView struct {
 	OpensLeft market.Qty      // lots that may still be opened today; -1 = not known, or not limited
 	Margin    market.Money    // of what is held; -1 = not known
 	LotMargin [2]market.Money // what a lot that opens freezes, bought and sold; 0 = not known
+	Days      int64           // trading days left with the last one (最后交易日); 0 = not held, or the last one is not known
+	Unwind    int64           // days that getting out takes; 0 = no telling
+}
+
+// Bits of GuardView.Delivery.
+const (
+	DeliverySoon uint8 = 1 << iota // what is held is headed to delivery
+	DeliveryLate                   // and there is not the time to get out, or no telling
+)
+
+// MaxExercises bounds how many futures an Outlook lists.
+const MaxExercises = 16
+
+// An Outlook is what the account's funds will or may come to, in fen. A part counts
+// only with its Known bit.
+type Outlook struct {
+	Known     uint8 // Outlook... bits
+	Up        uint8 // the limit days lead up; else down
+	_         [2]byte
+	Next      market.Date  // the trading day whose rates the forecast is at
+	Margin    market.Money // of all that is held, at the marks, after the next settlement
+	Raised    market.Money // the same where the exchange raises what it may
+	Free      market.Money // equity less Margin; below 0 is the call (追加保证金)
+	Worst     market.Money // equity less Raised
+	Raising   int32        // contracts held that the exchange may raise
+	Guessed   int32        // contracts held without a mark
+	Price     int64        // of the worst scenario: move of prices, ppm
+	Vol       int64        // and of volatility, thousandths of a point
+	PnL       market.Money // and what it brings
+	Left      market.Money // and leaves free
+	Day       int64        // of the worst of consecutive limit days, from 1
+	LockedPnL market.Money
+	Locked    market.Money // left free then
+	Exercises uint32       // how many of Exercise are in use
+	_         [4]byte
+	Exercise  [MaxExercises]Exercise
+}
+
+// Bits of Outlook.Known.
+const (
+	OutlookForecast uint8 = 1 << iota
+	OutlookStress
+	OutlookLocked
+)
+
+// An Exercise is what options in the money would bring into a future (行权, 履约).
+type Exercise struct {
+	Contract    market.Contract
+	_           [6]byte
+	Long, Short market.Qty
+	Margin      market.Money // that they ask for beside what is held
 }

@@ -49,6 +49,7 @@ type Snapshot struct {
 	Halt     uint8  // surveillance.Halt: why our own flow stands at stop, if it does
 	_        [5]byte
 	Funds    Funds
+	Outlook  Outlook
 	Trip     [MaxTrips]Trip     // in force, the account's first
 	Budget   [MaxBudgets]Budget // by rule, then product
 	Unit     [MaxUnits]UnitView

@@ -41,6 +41,7 @@ type Account struct {
 	now     sheet           // on the previous settlements, at today's rates
 	then    sheet           // scratch of Forecast, Stress and LimitDays
 	paired  []bool          // whether a contract is in some pair
+	under   []bool          // whether there are options on a contract
 	left    [][2]market.Qty // of held: what is in no spread
 	matched [][2]market.Qty // of confirmed: what is held
 	own     []market.Money  // margin of left, by contract
@@ -84,7 +85,12 @@ func New(p Params) *Account {
 	n := len(p.Instruments)
 	a := &Account{p: p, rows: make([]row, n), confirmed: make([][2]market.Qty, len(p.Pairs)),
 		now: newSheet(n), then: newSheet(n), paired: make([]bool, n), left: make([][2]market.Qty, n),
-		matched: make([][2]market.Qty, len(p.Pairs)), own: make([]market.Money, n)}
+		matched: make([][2]market.Qty, len(p.Pairs)), own: make([]market.Money, n), under: make([]bool, n)}
+	for i := range p.Instruments {
+		if u := p.Instruments[i].Underlying; p.Instruments[i].Option() && int(u) < n {
+			a.under[u] = true
+		}
+	}
 	for _, x := range p.Pairs {
 		a.paired[x.First], a.paired[x.Second] = true, true
 	}

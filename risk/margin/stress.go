@@ -149,6 +149,9 @@ func (a *Account) concerns(c market.Contract) bool {
 		return true
 	}
 	for o := range a.rows {
+		if !a.under[c] {
+			return false
+		}
 		in := &a.p.Instruments[o]
 		if in.Option() && in.Underlying == c && a.rows[o].held != ([2]market.Qty{}) {
 			return true

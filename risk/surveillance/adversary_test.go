@@ -49,7 +49,7 @@ func use(w *surveillance.Watch) {
 			BidOffset: market.Open, AskOffset: market.Open}, 4000)
 		w.Cancelled(&surveillance.Cancel{Contract: c, BidLots: 50, Bid: 115}, 4000)
 		w.Filled(&surveillance.Fill{Contract: c, Side: market.Ask, Lots: 1, Opens: true}, 4000)
-		w.Closing(c, true, 4000)
+		w.Closing(c, 1, 4000)
 		w.Request(c, 4000)
 		w.Level(c)
 		for i := range w.Rules() {
@@ -99,13 +99,13 @@ func TestClosingAgain(t *testing.T) {
 	w.NewDay(20251010)
 	d := market.Depth{Bid: 100, Ask: 102, BidQty: 1, AskQty: 1, Volume: 1000}
 	w.Book(0, &d, 1)
-	w.Closing(0, true, 1)
+	w.Closing(0, 1, 1)
 	w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 1 << 20}, 2)
-	w.Closing(0, false, 3)
+	w.Closing(0, 0, 3)
 	high := w.Level(0)
 	d.Volume = 1 << 40
 	w.Book(0, &d, 4)
-	w.Closing(0, true, 5)
+	w.Closing(0, 1, 5)
 	again := surveillance.New(3, desks())
 	if _, ok := again.Load(w.Save(nil)); !ok || again.Level(0) != w.Level(0) || w.Level(0) >= high {
 		t.Error(high, w.Level(0), again.Level(0))
@@ -143,7 +143,7 @@ func TestLotsBeyondBelief(t *testing.T) {
 	w := surveillance.New(3, desks())
 	w.NewDay(20251010)
 	w.Book(0, &market.Depth{Bid: 100, Ask: 102, BidQty: 1, AskQty: 1, Upper: 115, Lower: 85, Volume: 70}, 1)
-	w.Closing(0, true, 1)
+	w.Closing(0, 1, 1)
 	for range 3 {
 		w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: math.MaxInt64, Opens: true}, 2)
 		w.Cancelled(&surveillance.Cancel{Contract: 0, Bid: 115, Ask: 85, BidLots: math.MaxInt64, AskLots: math.MaxInt64}, 2)

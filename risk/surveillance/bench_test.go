@@ -41,7 +41,7 @@ func TestNoAllocations(t *testing.T) {
 		now += market.Millisecond
 		step(w, market.Contract(now/market.Millisecond%50), now)
 		w.Request(1, now)
-		w.Closing(2, true, now)
+		w.Closing(2, 1, now)
 		for w.Take(&a) {
 		}
 		if now%(100*market.Millisecond) == 0 {

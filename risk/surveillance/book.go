@@ -27,9 +27,10 @@ func (x *cell) market(volume int64) {
 	x.of = max(x.of, volume-x.base, x.value)
 }
 
-// Closing says that a contract's closing period (尾盘) begins or ends. One that ends
-// keeps its counts till the next trading day.
-func (w *Watch) Closing(c market.Contract, on bool, now market.Time) {
+// Closing says how long a contract is traded still today; 0 = no more. With the last
+// Window of a rule its closing period (尾盘) begins. One that ends keeps its counts
+// till the next trading day.
+func (w *Watch) Closing(c market.Contract, left, now market.Time) {
 	if !w.heard(c, now) {
 		return
 	}
@@ -40,7 +41,7 @@ func (w *Watch) Closing(c market.Contract, on bool, now market.Time) {
 		}
 		x, b := &w.cells[i], &w.books[c]
 		switch {
-		case !on:
+		case left <= 0 || left > w.p.Rules[rule].Window:
 			x.seen = 0
 		case x.seen == 0:
 			x.seen = 1
@@ -50,6 +51,23 @@ func (w *Watch) Closing(c market.Contract, on bool, now market.Time) {
 			}
 		}
 	}
+}
+
+// Edge says how long a contract will still be traded when the next of its closing
+// periods begins or, with 0, ends; false when left is past the last of them.
+func (w *Watch) Edge(c market.Contract, left market.Time) (edge market.Time, ok bool) {
+	if w.bad || int(c) >= len(w.product) || left <= 0 {
+		return 0, false
+	}
+	for _, rule := range w.kinds[CloseShare] {
+		if _, of := w.unit(rule, c); of {
+			ok = true
+			if at := w.p.Rules[rule].Window; at < left {
+				edge = max(edge, at)
+			}
+		}
+	}
+	return edge, ok
 }
 
 // Request counts a request for quote (询价) of ours.

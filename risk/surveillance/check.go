@@ -92,7 +92,7 @@ func (r *Rule) checkNumbers(bad func(key string, found, allowed int64)) {
 	if (k == Burst || k == PriceBurst) && (r.Messages < 1 || r.Messages > maxMessages) {
 		bad("messages", r.Messages, maxMessages)
 	}
-	if (k == Burst || k == PriceBurst || k == Layering || k.combined()) && (r.Window < 1 || r.Window > market.Day) {
+	if (k == Burst || k == PriceBurst || k == Layering || k == CloseShare || k.combined()) && (r.Window < 1 || r.Window > market.Day) {
 		bad("window", int64(r.Window), int64(market.Day))
 	}
 	if (k == LargeCancels || k == Layering || k == CloseShare) && r.Lots < 1 {

@@ -26,6 +26,26 @@ func (w *Watch) Filled(f *Fill, now market.Time) {
 	}
 }
 
+// Crossed says of a fill that Filled was told before without Self, and that has turned
+// out to be one: the other side came later.
+func (w *Watch) Crossed(f *Fill, now market.Time) {
+	if !w.heard(f.Contract, now) || f.Side != market.Bid && f.Side != market.Ask {
+		return
+	}
+	for _, rule := range w.kinds[SelfTrades] {
+		if i, ok := w.unit(rule, f.Contract); ok {
+			w.cells[i].selfTrade(f.Side)
+			w.settle(i)
+		}
+	}
+	for _, rule := range w.kinds[CancelRatio] {
+		if i, ok := w.unit(rule, f.Contract); ok {
+			w.cells[i].seen = max(0, w.cells[i].seen-max(0, int64(f.Lots)))
+			w.settle(i)
+		}
+	}
+}
+
 // filled counts f in a cell and reports whether that may change its level.
 func (w *Watch) filled(r *Rule, x *cell, f *Fill) bool {
 	switch {

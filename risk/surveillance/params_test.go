@@ -72,6 +72,7 @@ func TestCheck(t *testing.T) {
 		{"", func(p *surveillance.Params) { p.Rules[0].Window = 1 }},
 		{"", func(p *surveillance.Params) { p.Rules[0].Window = market.Day }},
 		{"window 86400000000001 86400000000000", func(p *surveillance.Params) { at(p, surveillance.PriceBurst).Window = market.Day + 1 }},
+		{"window 0 86400000000000", func(p *surveillance.Params) { at(p, surveillance.CloseShare).Window = 0 }},
 		{"window 0 86400000000000", func(p *surveillance.Params) { at(p, surveillance.Layering).Window = 0 }},
 		{"window 0 86400000000000", func(p *surveillance.Params) { at(p, surveillance.OrdersOpposite).Window = 0 }},
 		{"window 0 86400000000000", func(p *surveillance.Params) { at(p, surveillance.OrdersProducts).Window = 0 }},
@@ -145,7 +146,7 @@ func TestUnreadable(t *testing.T) {
 		w.Cancelled(&surveillance.Cancel{Contract: c, BidLots: 1}, 5)
 		w.Filled(&surveillance.Fill{Contract: c, Side: market.Bid, Lots: 1}, 5)
 		w.Request(c, 5)
-		w.Closing(c, true, 5)
+		w.Closing(c, 1, 5)
 	}
 	var a surveillance.Alarm
 	if !w.Take(&a) || a.Halt != surveillance.Unreadable || a.To != surveillance.Stop || a.From != surveillance.OK || a.At != 5 || w.Take(&a) {

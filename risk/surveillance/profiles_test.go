@@ -90,7 +90,7 @@ func own() []surveillance.Rule {
 	return []surveillance.Rule{
 		{Kind: surveillance.Messages, Counts: all, QuoteWeight: 1, From: from, Until: ever, Source: ref("own: tier 1"), Limit: 4000, Ratio: 2_000_000},
 		{Kind: surveillance.Messages, Counts: all | surveillance.CountReplaced, QuoteWeight: 2, Product: code("AP"), From: from, Until: ever, Source: ref("own: tier 2"), Limit: 8000},
-		{Kind: surveillance.CloseShare, QuoteWeight: 1, From: from, Until: ever, Source: ref("own: art. 25 (6)"), Limit: 300_000, Lots: 20},
+		{Kind: surveillance.CloseShare, QuoteWeight: 1, From: from, Until: ever, Source: ref("own: art. 25 (6)"), Limit: 300_000, Lots: 20, Window: 5 * market.Minute},
 		{Kind: surveillance.Requests, QuoteWeight: 1, From: from, Until: ever, Source: ref("own: requests"), Limit: 100},
 		{Kind: surveillance.OpenLots, QuoteWeight: 1, Product: code("AP"), From: from, Until: ever, Source: ref("own: art. 23"), Limit: 200},
 		{Kind: surveillance.Layering, QuoteWeight: 1, From: from, Until: ever, Source: ref("own: art. 25 (4)"), Limit: 3, Window: 2 * market.Second, Lots: 50, Small: 5, Ticks: 4},

@@ -99,7 +99,7 @@ func feed(w *surveillance.Watch, h happening) {
 	case h.request:
 		w.Request(h.of, h.at)
 	default:
-		w.Closing(h.of, h.closing > 0, h.at)
+		w.Closing(h.of, market.Time(h.closing), h.at)
 	}
 }
 

@@ -25,7 +25,7 @@ type Rule struct {
 	Source      market.Ref  // who says so: a notice's number
 	Limit       int64       // the exchange's threshold: a count, lots or, of CloseShare, ppm
 	Messages    int64       // Burst, PriceBurst: messages of one burst
-	Window      market.Time // Burst: its second; others: how near in time two things are
+	Window      market.Time // Burst: its second; CloseShare: the closing period; others: how near in time two things are
 	Lots        market.Qty  // LargeCancels, Layering: from so many lots on; CloseShare: own lots that are assessed
 	Small       market.Qty  // Layering: the opposite fill has at most so many lots
 	Ticks       market.Price

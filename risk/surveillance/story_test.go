@@ -84,7 +84,14 @@ func (s *story) do(t testing.TB, w []string) string {
 	case "book":
 		s.book(t, w[1:])
 	case "closing":
-		s.w.Closing(contract(w[1]), w[2] == "begins", s.now)
+		left := map[string]market.Time{"begins": 1, "ends": 0}
+		if _, named := left[w[2]]; !named {
+			left[w[2]] = span(t, w[2])
+		}
+		s.w.Closing(contract(w[1]), left[w[2]], s.now)
+	case "edge": // edge a 20m: the closing period's next edge
+		edge, ok := s.w.Edge(contract(w[1]), span(t, w[2]))
+		return fmt.Sprintf("%v %t\n", time.Duration(edge), ok)
 	case "request":
 		s.w.Request(contract(w[1]), s.now)
 	case "fill":
@@ -236,6 +243,10 @@ func (s *story) fill(t testing.TB, w []string) {
 		f.Opens = f.Opens || word == "opens"
 		f.Self = f.Self || word == "self"
 		f.First = f.First || word == "first"
+		if word == "turns" { // out to have been a self-trade
+			s.w.Crossed(&f, s.now)
+			return
+		}
 	}
 	s.w.Filled(&f, s.now)
 }

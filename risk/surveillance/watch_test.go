@@ -99,7 +99,7 @@ func TestNewDayForgets(t *testing.T) {
 	if w.Spare(1000) != 0 {
 		t.Fatal("with bursts of one message there is never one to spare")
 	}
-	w.Closing(0, true, 1000)
+	w.Closing(0, 1, 1000)
 	w.Cancelled(&surveillance.Cancel{Contract: 0, Bid: 115, BidLots: 50, Sent: 900}, 1000)
 	w.Cancelled(&surveillance.Cancel{Contract: 0, Bid: 9, BidLots: 50, Sent: 900}, 1000)
 	w.Sent(&market.Instruction{Kind: market.InstructOrder, Contract: 1, AskQty: 1, AskOffset: market.Open}, 1000)
@@ -278,7 +278,7 @@ func TestOtherProducts(t *testing.T) {
 		d := market.Depth{Bid: 100, Ask: 102, BidQty: 1, AskQty: 1}
 		w.Book(0, &d, 1000)
 		w.Book(2, &d, 1000)
-		w.Closing(0, true, 1000)
+		w.Closing(0, 1, 1000)
 		w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 20}, 1000)
 		for range 4 {
 			w.Sent(&market.Instruction{Kind: market.InstructOrder, Contract: 2, BidQty: 1, BidOffset: market.Open}, 1000)

@@ -169,6 +169,7 @@ func TestLinesReadBack(t *testing.T) {
 		{Kind: market.EventDepth, Contract: 0, Time: stampOf},
 		{Kind: market.EventRequest, Contract: 1, Time: stampOf, Ref: r},
 		{Kind: market.EventSettlement, Contract: 2, Time: stampOf, Price: 24003},
+		{Kind: market.EventGap, Contract: 2, Time: stampOf},
 	}
 	for ph := market.PhaseUnknown; ph < market.PhaseCount; ph++ {
 		events = append(events, market.Event{Kind: market.EventPhase, Contract: 1, Time: stampOf, Phase: ph})

@@ -42,6 +42,8 @@ func (f *feed) line(e *market.Event) []byte {
 	case market.EventRequest:
 		b := append(head("rfq", in, e), `,"id":`...)
 		return append(quoted(b, e.Ref.String()), "}\n"...)
+	case market.EventGap:
+		return append(head("gap", in, e), "}\n"...)
 	case market.EventSettlement:
 		return append(price(append(head("settle", in, e), `,"price":`...), in, e.Price), "}\n"...)
 	}

@@ -1,0 +1,41 @@
+package quoter
+
+import (
+	"quotient/market"
+	"quotient/risk/orders"
+)
+
+// executionsKept is how many executions of ours are remembered to find the other
+// side of a self-trade: both are told within moments of each other.
+const executionsKept = 64
+
+// An execution is one side of a trade.
+type execution struct {
+	ref      market.Ref // the exchange's id of the trade (成交编号)
+	contract market.Contract
+	side     market.Side
+	_        [5]byte
+	lots     market.Qty
+}
+
+// A dealt is the executions told last, oldest overwritten first.
+type dealt struct {
+	last [executionsKept]execution
+	n    uint64 // ever
+}
+
+// add remembers an execution and returns how many lots of its trade the other side of
+// us dealt (自成交), 0 for none: a trade's two sides carry one id.
+func (d *dealt) add(ref market.Ref, ch *orders.Change) (self market.Qty) {
+	if ref == (market.Ref{}) {
+		return 0
+	}
+	for i := range d.last {
+		if x := &d.last[i]; x.ref == ref && x.contract == ch.Contract && x.side == ch.Side.Opposite() {
+			self = x.lots
+		}
+	}
+	d.last[d.n%executionsKept] = execution{ref: ref, contract: ch.Contract, side: ch.Side, lots: ch.Qty}
+	d.n++
+	return self
+}
