@@ -3,6 +3,7 @@ package quoter_test
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"testing"
 	"time"
 
