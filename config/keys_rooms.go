@@ -6,7 +6,7 @@ func riskKeys() []*key {
 	keys := []*key{
 		duration("window", nsMillisecond, nsHour, "Length of the sliding message window.").or("1s"),
 		number("max_messages", "messages", 2, maxWindow, "Messages of the account in any window, cancels included.").need(),
-		number("reserved_for_cancels", "messages", 1, maxWindow, "Of those, kept free for cancels and queries.").need(),
+		number("reserved_for_cancels", "messages", 1, maxWindow, "Of those, kept free for cancels and queries; of three or more, two are for the mass cancels of a kill.").need(),
 		number("max_messages_per_day", "messages", 1, 1_000_000_000, "Messages of a trading day, cancels excepted.").need(),
 	}
 	keys = append(append(keys, accountKeys()...), perContract(append(limitKeys(), contractKeys()...)...)...)

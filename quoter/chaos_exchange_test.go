@@ -21,8 +21,9 @@ type exchange struct {
 	c        *chaos
 	live     []*resting
 	used     map[uint64]bool
-	position [2]market.Qty
-	fills    []market.Event // of the day
+	position [2]market.Qty    // net
+	gross    [2][2]market.Qty // long and short
+	fills    []market.Event   // of the day
 	execs    int
 	asked    [2]bool
 
@@ -62,6 +63,9 @@ func (x *exchange) take(in market.Instruction, passes bool) {
 		return
 	}
 	x.coming = append(x.coming, timed[market.Instruction]{max(x.lastComing(), c.now+x.delay()), in})
+	if c.guards.on && in.Kind.Adds() {
+		c.guards.worst(c, &in)
+	}
 }
 
 func (x *exchange) lastComing() market.Time {
@@ -168,7 +172,7 @@ func (x *exchange) obey(in market.Instruction) {
 
 func (x *exchange) enter(in market.Instruction, e market.Event) {
 	c, quote := x.c, in.Kind == market.InstructQuote
-	if x.phase[in.Contract] != market.PhaseContinuous || c.percent(c.fault.refuse, "refused") {
+	if x.phase[in.Contract] != market.PhaseContinuous || c.percent(c.fault.refuse, "refused") || !x.closes(&in) {
 		e.Kind, e.Code = market.EventOrderReject, market.RejectOther
 		if quote {
 			e.Kind = market.EventQuoteReject
@@ -282,9 +286,9 @@ func (x *exchange) query(in market.Instruction, e market.Event) {
 		}
 	} else {
 		x.asked[1] = true
-		for n, p := range x.position {
-			x.answer(market.Event{Kind: market.EventPosition, ID: in.ID, Contract: market.Contract(n), Side: market.Bid, Qty: max(0, p)})
-			x.answer(market.Event{Kind: market.EventPosition, ID: in.ID, Contract: market.Contract(n), Side: market.Ask, Qty: max(0, -p)})
+		for n, p := range x.gross {
+			x.answer(market.Event{Kind: market.EventPosition, ID: in.ID, Contract: market.Contract(n), Side: market.Bid, Qty: p[0], Leaves: p[0]})
+			x.answer(market.Event{Kind: market.EventPosition, ID: in.ID, Contract: market.Contract(n), Side: market.Ask, Qty: p[1], Leaves: p[1]})
 		}
 	}
 	if x.asked[0] && x.asked[1] {
@@ -306,6 +310,7 @@ func (x *exchange) fill(r *resting, s market.Side, qty market.Qty) {
 	if x.position[r.in.Contract] += qty; s == market.Ask {
 		x.position[r.in.Contract] -= 2 * qty
 	}
+	x.keep(r, s, qty)
 	x.fills = append(x.fills, e)
 	x.answer(e)
 	if r.leaves == [2]market.Qty{} {

@@ -32,8 +32,9 @@ func (c *chaos) press() {
 			c.ex.calmTick(n, true)
 		}
 		c.wait(250 * market.Millisecond)
+		c.rearm()
 		for n := range market.Contract(2) {
-			if !c.desk.Quoter.Contracts[n].Quote || counts(n, c.ex.quoteOn(n)) {
+			if !c.desk.Quoter.Contracts[n].Quote || counts(n, c.ex.quoteOn(n)) || c.guards.on && !c.guards.lets(c, n) {
 				dark[n], short[n] = 0, 0
 				continue
 			}

@@ -28,11 +28,13 @@ type teller struct {
 	owing  [2][]uint64              // instructions that no answer was told to
 	reason map[uint64]market.Instruction
 	sentAt map[uint64]market.Time
+	ours   ours
 }
 
 func (t *teller) init(c *chaos) {
 	t.c, t.fills, t.reason = c, map[market.Ref]bool{}, map[uint64]market.Instruction{}
 	t.done, t.sentAt = map[uint64][2]market.Qty{}, map[uint64]market.Time{}
+	t.ours.list, t.ours.orders = map[uint64]*own{}, map[uint64]bool{}
 }
 
 // polled says that everything pushed so far has been drained. Bursts are small
@@ -45,6 +47,7 @@ func (t *teller) polled(market.Time) {
 }
 
 func (t *teller) restarted() {
+	t.ours.lost()
 	t.soon, t.up, t.feedUp, t.book = nil, false, false, [2]*market.Event{}
 	t.phase, t.owing = [2]market.Phase{}, [2][]uint64{}
 	// The new process is told the phases again by its feed.
@@ -81,6 +84,7 @@ func (t *teller) venue(e *market.Event) {
 }
 
 func (t *teller) fold(e *market.Event) {
+	t.ours.told(e, t.reason)
 	switch e.Kind {
 	case market.EventUp:
 		t.up = true
@@ -93,6 +97,9 @@ func (t *teller) fold(e *market.Event) {
 				t.net[e.Contract] -= 2 * e.Qty
 			}
 			t.filled(e)
+			if t.c.guards.on {
+				t.c.guards.told(t.c.now)
+			}
 		}
 	case market.EventQuoteEnded, market.EventOrderEnded:
 		t.ended(e.ID)
@@ -110,6 +117,9 @@ func (t *teller) filled(e *market.Event) {
 	in, done := t.reason[e.ID], t.done[e.ID]
 	done[e.Side-1] += e.Qty
 	t.done[e.ID] = done
+	if x := t.ours.list[e.ID]; x != nil { // a leg that is filled meets nobody
+		x.in.BidQty, x.in.AskQty = in.BidQty-done[0], in.AskQty-done[1]
+	}
 	if done == [2]market.Qty{in.BidQty, in.AskQty} {
 		t.ended(e.ID)
 	}
@@ -117,6 +127,7 @@ func (t *teller) filled(e *market.Event) {
 
 // ended answers an instruction and the cancels of it.
 func (t *teller) ended(id uint64) {
+	delete(t.ours.list, id)
 	t.answered(id)
 	for n := range t.owing {
 		for _, o := range slices.Clone(t.owing[n]) {
@@ -179,6 +190,7 @@ func (r *rules) message(in *market.Instruction) {
 	if in.Kind.Adds() {
 		r.adding(in)
 	}
+	c.told.ours.sent(c, in)
 	r.worst()
 }
 
@@ -225,7 +237,7 @@ func (r *rules) adding(in *market.Instruction) {
 	c, told := r.c, &r.c.told
 	b := told.book[in.Contract]
 	switch {
-	case told.mode != risk.Run:
+	case told.mode != risk.Run && (told.mode != risk.ReduceOnly || in.Kind == market.InstructQuote):
 		c.t.Fatalf("%s leaves under %v", describe(in), told.mode)
 	case told.paused[in.Contract]:
 		c.t.Fatalf("%s leaves while paused", describe(in))

@@ -21,9 +21,22 @@ import (
 // exchange that loses, repeats, delays and refuses, and checks after every step
 // what must hold (controls.md 2.5). After the faults stop, quotes must return.
 func TestChaos(outer *testing.T) {
-	checks := "50"
+	chaosChecks(outer, "50", "3000")
+	desk := loadDesk(outer)
+	rapid.Check(outer, func(t *rapid.T) {
+		c := newChaos(t, desk, nil)
+		for range rapid.IntRange(1, 3).Draw(t, "rounds") {
+			c.trouble()
+			c.calm()
+		}
+		c.end()
+	})
+}
+
+// chaosChecks sets how many runs rapid makes, unless the command line says so.
+func chaosChecks(outer *testing.T, checks, long string) {
 	if os.Getenv("QUOTIENT_LONG") != "" {
-		checks = "3000"
+		checks = long
 	}
 	for name, value := range map[string]string{"rapid.checks": checks, "rapid.seed": "20200803", "rapid.nofailfile": "true", "rapid.shrinktime": "10s"} {
 		f := flag.Lookup(name)
@@ -33,17 +46,8 @@ func TestChaos(outer *testing.T) {
 		if err := flag.Set(name, value); err != nil {
 			outer.Fatal(err)
 		}
-		defer func() { _ = flag.Set(name, f.DefValue) }()
+		outer.Cleanup(func() { _ = flag.Set(name, f.DefValue) })
 	}
-	desk := loadDesk(outer)
-	rapid.Check(outer, func(t *rapid.T) {
-		c := newChaos(t, desk)
-		for range rapid.IntRange(1, 3).Draw(t, "rounds") {
-			c.trouble()
-			c.calm()
-		}
-		c.end()
-	})
 }
 
 // chaos is the Loop, its twin, the session between, and the exchange.
@@ -63,6 +67,7 @@ type chaos struct {
 
 	told   teller
 	rules  rules
+	guards guards
 	ex     exchange
 	up     bool // the session
 	feedUp bool
@@ -74,7 +79,7 @@ type faults struct {
 	lose, repeat, refuse, drop, late int
 }
 
-func newChaos(t *rapid.T, desk *config.Desk) *chaos {
+func newChaos(t *rapid.T, desk *config.Desk, guarded *sightings) *chaos {
 	d := *desk
 	d.Quoter.Contracts, d.Risk.Limits = slices.Clone(d.Quoter.Contracts), slices.Clone(d.Risk.Limits)
 	d.Risk.Products = slices.Clone(d.Risk.Products)
@@ -91,6 +96,9 @@ func newChaos(t *rapid.T, desk *config.Desk) *chaos {
 	}
 	start := rapid.SampledFrom([]market.Time{9 * market.Hour, 14*market.Hour + 59*market.Minute + 50*market.Second}).Draw(t, "clock")
 	c := &chaos{t: t, desk: &d, now: market.Date(20200803).At(start), ids: 1}
+	if guarded != nil {
+		c.guard(guarded)
+	}
 	c.loop, c.rings = newLoop(&d, 1<<13)
 	c.twin, c.other = newLoop(&d, 1<<13)
 	c.ex.init(c)
@@ -192,6 +200,9 @@ func (c *chaos) records() {
 		if r.Kind == port.RecordDecision {
 			c.rules.decided(r.Decision())
 		}
+		if c.guards.on {
+			c.guards.record(c, r)
+		}
 		c.rings.Records.Drop()
 		c.other.Records.Drop()
 		n++
@@ -235,7 +246,11 @@ func (c *chaos) trouble() {
 
 func (c *chaos) act() {
 	n := market.Contract(rapid.IntRange(0, 1).Draw(c.t, "contract"))
-	switch k := rapid.IntRange(0, 31).Draw(c.t, "act"); {
+	most := 31
+	if c.guards.on {
+		most = 38
+	}
+	switch k := rapid.IntRange(0, most).Draw(c.t, "act"); {
 	case k < 10:
 		c.ex.tick(n)
 	case k < 16:
@@ -246,6 +261,8 @@ func (c *chaos) act() {
 		c.link()
 	case k < 23:
 		c.restart()
+	case k > 31:
+		c.watch(n, k)
 	default:
 		c.person(n, k)
 	}
@@ -387,6 +404,7 @@ func (c *chaos) still() {
 func (c *chaos) sane() {
 	c.fault, c.ex.refuseMass, c.ex.refuseQuery = faults{}, 0, 0
 	c.power(risk.Run)
+	c.armed()
 	c.command(port.Command{Kind: port.CommandResume, Contract: market.NoContract})
 	clear(c.told.paused[:])
 	if !c.feedUp {
@@ -423,16 +441,19 @@ func (c *chaos) calm() {
 			c.ex.calmTick(n, quiet)
 		}
 		c.wait(250 * market.Millisecond)
+		if i%4 == 0 {
+			c.rearm()
+		}
 	}
 	for n := range market.Contract(2) {
-		if !c.desk.Quoter.Contracts[n].Quote {
+		if !c.desk.Quoter.Contracts[n].Quote || c.guards.stopped(c, n) {
 			continue
 		}
 		if !stood[n] {
 			c.loop.Snapshot(&c.snap)
 			v := &c.snap.Contract[n]
-			c.t.Fatalf("30 s after the faults no quote on %d: stage %v, mode %v, phase %v, held %d, book %+v\nrefusals %v\nlast %v", n,
-				quoter.Stage(c.snap.Stage), risk.Mode(c.snap.Mode), v.Phase, v.Long-v.Short, v.Book, c.snap.Refusals, c.rules.recent)
+			c.t.Fatalf("30 s after the faults no quote on %d: stage %v, mode %v, phase %v, held %d, book %+v\nrefusals %v\nlast %v\nguard %+v funds %+v", n,
+				quoter.Stage(c.snap.Stage), risk.Mode(c.snap.Mode), v.Phase, v.Long-v.Short, v.Book, c.snap.Refusals, c.rules.recent, v.Guard, c.snap.Funds)
 		}
 	}
 	if quiet && c.rules.sent-sent > 50 {

@@ -106,7 +106,12 @@ func (l *Loop) pursue(c market.Contract) {
 	}
 	l.keep(c, &t)
 	live, standing := l.r.Orders.Quote(c)
-	x := l.leeway(c, &live, standing)
+	if standing && l.r.Limits != nil && l.r.Limits.Strained(c) { // by what others did since
+		l.darken(c)
+		l.stepOut(c, obligation.CauseRisk)
+		return
+	}
+	x := l.leeway(c)
 	q, ok := l.want(c, &t, stance, &x)
 	if !ok {
 		l.stepOut(c, obligation.CauseStale)

@@ -3,6 +3,7 @@ package quoter
 import (
 	"quotient/market"
 	"quotient/risk"
+	"quotient/risk/orders"
 	"quotient/risk/surveillance"
 )
 
@@ -17,18 +18,33 @@ func (l *Loop) held(c market.Contract) risk.Mode {
 }
 
 // room is how many lots a new quote or order may have on a side by the gate and by
-// the exchange's position limits. The standing quote, which the new one replaces,
-// counts as gone for the latter; what closes is bound by what is held.
-func (l *Loop) room(c market.Contract, s market.Side) market.Qty {
-	room := l.r.Gate.Room(c, s, l.r.Orders, l.r.Ledger, l.now)
-	if l.r.Limits == nil || room == 0 {
-		return room
+// the exchange's position limits: beside the standing quote, since a replace counts
+// old and new, and were that withdrawn first. What closes is bound by what is held.
+func (l *Loop) room(c market.Contract, s market.Side) (beside, alone market.Qty) {
+	live, _ := l.r.Orders.Quote(c) // of none, no lots
+	beside = l.r.Gate.Room(c, s, l.r.Orders, l.r.Ledger, l.now)
+	alone = beside + live.Leaves[s-market.Bid]
+	if l.r.Limits == nil {
+		return beside, alone
 	}
-	opens := l.r.Limits.Left(c, s, l.now)
-	if e, ok := l.r.Orders.Quote(c); ok && opens > 0 && e.Offsets[s-market.Bid] == market.Open {
-		opens += e.Leaves[s-market.Bid]
+	closes := l.closable(c, s)
+	beside = l.enough(c, min(beside, max(closes, l.r.Limits.Left(c, s, l.now))))
+	alone = l.enough(c, min(alone, max(closes, l.r.Limits.LeftBut(c, s, l.now, opening(&live)))))
+	return beside, alone
+}
+
+// opening is how many lots of each leg open.
+func opening(e *orders.Entry) (lots [2]market.Qty) {
+	for i := range lots {
+		if e.Offsets[i] == market.Open {
+			lots[i] = e.Leaves[i]
+		}
 	}
-	room = min(room, max(opens, l.closable(c, s)))
+	return lots
+}
+
+// enough is room, or 0 when that is less than the least order.
+func (l *Loop) enough(c market.Contract, room market.Qty) market.Qty {
 	if int(c) < len(l.r.Risk.Limits) && room < l.r.Risk.Limits[c].MinOrderQty {
 		return 0
 	}

@@ -18,19 +18,18 @@ const guardBatch = 256
 // this concerns under the mode that they leave. It reports how much it did.
 func (l *Loop) guard() (work int) {
 	trips, alarms := l.trips(), l.alarms()
-	if l.st.regard != 0 || trips > 0 || alarms > 0 {
-		work = int(l.st.regard)
-		l.st.regard = 0
-		l.st.touched = [words]uint64{}
-		for c := range l.contracts {
-			l.regard(market.Contract(c))
-		}
-	}
 	for i := range l.st.touched {
 		for w := l.st.touched[i]; w != 0; w &= w - 1 {
 			l.regard(market.Contract(i<<6 + bits.TrailingZeros64(w)))
 		}
 		l.st.touched[i] = 0
+	}
+	if l.st.regard != 0 || trips > 0 || alarms > 0 {
+		work = int(l.st.regard)
+		for c := range l.contracts {
+			l.regard(market.Contract(c))
+		}
+		l.st.regard = 0
 	}
 	if trips == guardBatch || alarms == guardBatch {
 		l.st.regard = 1
@@ -62,6 +61,9 @@ func (l *Loop) regard(c market.Contract) {
 	}
 	if now == was {
 		return
+	}
+	if now.restraint != was.restraint { // it may be of others with the same limit too
+		l.st.regard = 1
 	}
 	k.standing = now
 	l.recordHold(c, was.mode)

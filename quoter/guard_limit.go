@@ -64,13 +64,18 @@ func (l *Loop) limitDay(date market.Date, end market.Time) {
 	}
 	l.r.Limits.NewDay(date, l.cure(end), l.r.Ledger)
 	l.st.limitAt = l.r.Limits.Next(l.now)
+	l.tellExchanges()
+}
+
+// tellExchanges tells the gate what the exchange's limits leave to this account.
+func (l *Loop) tellExchanges() {
 	for i := range l.contracts {
 		l.tellExchange(market.Contract(i))
 	}
 }
 
-// tellExchange tells the gate how many lots the exchange lets us hold of a contract:
-// what is in spread positions goes beside the limit on speculation.
+// tellExchange is tellExchanges for one contract: what is in spread positions goes
+// beside the limit on speculation.
 func (l *Loop) tellExchange(c market.Contract) {
 	long, short := market.Qty(0), market.Qty(0)
 	if limit, ok := l.r.Limits.InForce(c); ok {
@@ -120,7 +125,8 @@ func (l *Loop) other(c *port.Command) {
 		l.r.Limits.Told(int(c.Value), l.now)
 	} else if l.r.Limits.Import(int(c.Value), c.Contract, position.Other{Long: market.Qty(c.First), Short: market.Qty(c.Count),
 		OpeningLong: market.Qty(c.From), OpeningShort: market.Qty(c.To), Opened: market.Qty(c.Epoch)}) {
-		l.touch(c.Contract)
+		l.tellExchanges()
+		l.markAll()
 	}
 	l.st.limitAt, l.st.regard = l.r.Limits.Next(l.now), 1
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"quotient/config"
 	"quotient/market"
@@ -87,6 +88,36 @@ func (s *stage) guard(kind string, keys ...string) {
 		}
 		s.desk.Margin = &p
 		s.desk.Risk.InForce |= 1 << risk.RuleFunds
+	default:
+		s.narrow(kind)
+	}
+}
+
+// narrow is guard for one rule of a guard.
+func (s *stage) narrow(kind string) {
+	switch kind {
+	case "drawdown": // 300 yuan from the best of the day
+		s.guard("protection")
+		s.desk.Breaker.Groups[0].Purse = breaker.Purse{Floor: 1 << 40, Drawdown: 30_000}
+	case "punctual": // late by 100 ms
+		s.guard("protection")
+		s.desk.Breaker.Late = 100 * market.Millisecond
+	case "linked": // with one account under common control, told every 20 seconds
+		s.guard("positions")
+		name, _ := market.MakeRef("sister")
+		s.desk.Limits.Accounts = []position.Account{{Name: name, MaxAge: 20 * market.Second}}
+	case "seats": // the code is filed with seats 1 and 2
+		source, _ := market.MakeRef("story")
+		s.desk.Risk.InForce |= 1 << risk.RuleCode
+		s.desk.Risk.Codes = []risk.Filed{{Code: source, Class: risk.Futures, Seats: 3}}
+		for i := range s.desk.Risk.Limits {
+			s.desk.Risk.Limits[i].Code = 1
+		}
+	case "ramp": // never below the 10 lots that the agreement wants
+		s.desk.Risk.InForce |= 1 << risk.RuleRamp
+		for i := range s.desk.Risk.Limits {
+			s.desk.Risk.Limits[i].RampFloor = 10
+		}
 	}
 }
 
@@ -109,7 +140,8 @@ func protection(contracts int) breaker.Params {
 	return p
 }
 
-// guarding: rearm contract|group|account SYMBOL trader|risk; balance YUAN; funds.
+// guarding: rearm contract|group|account SYMBOL trader|risk; balance YUAN; funds; and
+// what told says.
 func (s *stage) guarding(w []string) {
 	switch w[0] {
 	case "rearm":
@@ -153,7 +185,65 @@ func (s *stage) guarding(w []string) {
 		s.loop.Snapshot(&snapshot)
 		f := &snapshot.Funds
 		fmt.Fprintf(&s.text, "funds known %06b equity %d held %d frozen %d free %d\n", f.Known, f.Equity/100, f.Held/100, f.Frozen/100, f.Free/100)
+	default:
+		s.telling(w)
 	}
+}
+
+// telling: seat N; ramp DURATION LOTS PERCENT; other SYMBOL LONG SHORT, or other all;
+// confirms; over SYMBOL; late DURATION; day DATE; restart.
+func (s *stage) telling(w []string) {
+	n := make([]uint64, len(w))
+	for i := range w {
+		n[i], _ = strconv.ParseUint(w[i], 10, 64)
+	}
+	d, _ := time.ParseDuration(w[min(1, len(w)-1)])
+	c := port.Command{Contract: market.NoContract}
+	switch w[0] {
+	case "seat":
+		c.Kind, c.Value = port.CommandSeat, int16(n[1])
+	case "ramp":
+		c.Kind, c.To, c.First, c.Count = port.CommandRamp, s.now+market.Time(d), n[2], n[3]
+	case "other":
+		if c.Kind = port.CommandOther; w[1] != "all" {
+			c.Contract, c.First, c.Count = s.contract(w[1]), n[2], n[3]
+		}
+	case "confirms": // the newest two mass cancels, and no query
+		s.cancelled()
+		return
+	case "over":
+		s.loop.Snapshot(&snapshot)
+		g := &snapshot.Contract[s.contract(w[1])].Guard
+		if g.Over == [2]market.Qty{} {
+			fmt.Fprintf(&s.text, "not over\n")
+			return
+		}
+		fmt.Fprintf(&s.text, "over by %v until %d %v\n", g.Over, g.Until.Date(), time.Duration(g.Until.Clock()))
+		return
+	case "late":
+		s.now += market.Time(d)
+		s.poll()
+		return
+	case "day":
+		s.day = market.Date(n[1])
+		return
+	case "restart":
+		s.restart()
+		return
+	}
+	s.command(c)
+}
+
+// restart is another process with the checkpoint of this one; "start" says the rest.
+func (s *stage) restart() {
+	saved := s.loop.Save(nil)
+	s.loop, s.rings = newLoop(s.desk, 1<<15)
+	if !s.loop.Load(saved) {
+		s.t.Fatal("a saved state does not load")
+	}
+	s.loop.Resume()
+	s.lives++
+	fmt.Fprintf(&s.text, "restarted\n")
 }
 
 func (s *stage) tellGuard(r *port.Record) {
@@ -168,9 +258,17 @@ func (s *stage) tellGuard(r *port.Record) {
 		}
 	case port.RecordHold:
 		if h := r.Hold(); h.Was != h.Now {
-			fmt.Fprintf(&s.text, "%s held %s -> %s\n", s.desk.Instruments[h.Contract].Symbol, risk.Mode(h.Was), risk.Mode(h.Now))
+			fmt.Fprintf(&s.text, "%s held %s -> %s%s\n", s.desk.Instruments[h.Contract].Symbol, risk.Mode(h.Was), risk.Mode(h.Now), s.over(h))
 		}
 	}
+}
+
+// over says by how much an exchange's limit is exceeded, and until when it may be.
+func (s *stage) over(h *port.Hold) string {
+	if h.Long+h.Short == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d lots over until %d %v", h.Long+h.Short, h.Until.Date(), time.Duration(h.Until.Clock()))
 }
 
 // What every guard remembers is part of a checkpoint: a loop that was loaded goes

@@ -18,15 +18,10 @@ type leeway struct {
 
 // leeway asks the limits before a quote is priced. This is the one place where
 // the quoter learns of room.
-func (l *Loop) leeway(c market.Contract, live *orders.Entry, standing bool) (x leeway) {
+func (l *Loop) leeway(c market.Contract) (x leeway) {
 	x.bounds, x.known = l.r.Gate.Bounds(c, l.now)
 	for i := range x.beside {
-		s := market.Bid + market.Side(i)
-		x.beside[i] = l.room(c, s)
-		x.alone[i] = x.beside[i]
-		if standing && x.beside[i] == l.r.Gate.Room(c, s, l.r.Orders, l.r.Ledger, l.now) { // the gate counts what stands
-			x.alone[i] += live.Leaves[i]
-		}
+		x.beside[i], x.alone[i] = l.room(c, market.Bid+market.Side(i))
 	}
 	return x
 }

@@ -7,10 +7,12 @@ import (
 
 	"pgregory.net/rapid"
 
+	"quotient/config"
 	"quotient/market"
 	"quotient/quoter"
 	"quotient/quoter/port"
 	"quotient/risk"
+	"quotient/risk/breaker"
 )
 
 // rig is a Loop with an exchange that answers everything at once, for tests that
@@ -21,13 +23,18 @@ type rig struct {
 	now   market.Time
 	vol   market.Qty
 	rnd   *rand.Rand
-	quote [2]uint64 // live quote ids by contract
+	quote [2]uint64          // live quote ids by contract
+	sent  market.Instruction // the newest quote
 	moved int
+	execs int
+	trips int // on record
 }
 
-func newRig(tb testing.TB) *rig {
+func newRig(tb testing.TB) *rig { return newRigOf(loadDesk(tb)) }
+
+func newRigOf(desk *config.Desk) *rig {
 	r := &rig{now: market.Date(20200803).At(9 * market.Hour), rnd: rand.New(rand.NewPCG(1, 2))}
-	r.loop, r.rings = newLoop(loadDesk(tb), 1<<15)
+	r.loop, r.rings = newLoop(desk, 1<<15)
 	for _, c := range []port.Command{{Kind: port.CommandIDs, First: 1, Count: 1 << 40}, {Kind: port.CommandJournal, Value: 1},
 		{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 1}, {Kind: port.CommandStart}} {
 		c.Contract = market.NoContract
@@ -52,7 +59,10 @@ func (r *rig) settle() {
 			r.rings.Out.Drop()
 			r.answer(&in)
 		}
-		for r.rings.Records.Peek() != nil {
+		for rec := r.rings.Records.Peek(); rec != nil; rec = r.rings.Records.Peek() {
+			if rec.Kind == port.RecordTrip && rec.Trip().State == uint8(breaker.Tripped) {
+				r.trips++
+			}
 			r.rings.Records.Drop()
 		}
 		if work == 0 {
@@ -68,7 +78,7 @@ func (r *rig) answer(in *market.Instruction) {
 		if id := r.quote[in.Contract]; id != 0 {
 			r.rings.Venue.Push(&market.Event{Kind: market.EventQuoteEnded, ID: id, Contract: in.Contract, Time: r.now, Code: market.EndReplaced})
 		}
-		r.quote[in.Contract], e.Kind = in.ID, market.EventQuoteLive
+		r.quote[in.Contract], r.sent, e.Kind = in.ID, *in, market.EventQuoteLive
 	case market.InstructQuoteEnd:
 		e.Kind, e.ID, e.Code = market.EventQuoteEnded, in.Target, market.EndCancelled
 		r.quote[in.Contract] = 0

@@ -104,7 +104,7 @@ func (l *Loop) stepOut(c market.Contract, cause obligation.Cause) {
 func (l *Loop) cancel(c market.Contract, kind market.InstructionKind, target uint64) {
 	in := market.Instruction{Kind: kind, Contract: c, Target: target, Purpose: market.PurposeSafety}
 	if !l.send(&in, 0) {
-		l.wakeAt(c, max(l.r.Gate.NextFree(l.now), l.now+askPause))
+		l.wakeAt(c, max(l.r.Gate.NextFree(kind, l.now), l.now+askPause))
 	}
 }
 

@@ -88,12 +88,16 @@ func (l *Loop) synchronise() (work int) {
 	if l.st.stage == StageQuerying {
 		first, second, bits = market.InstructTrades, market.InstructPositions, askTrades|askPositions
 	}
+	retry := l.st.askRetry
 	if l.st.asked&sendFirst != 0 && l.ask(first, 0) {
 		l.st.asked = l.st.asked&^sendFirst | bits&(askQuotes|askTrades)
 		work++
 	}
 	if l.st.asked&sendSecond != 0 && l.ask(second, 1) {
 		l.st.asked = l.st.asked&^sendSecond | bits&(askOrders|askPositions)
+		work++
+	}
+	if l.st.askRetry != retry { // a refusal is on record: a replay has it at the same Poll
 		work++
 	}
 	return work
@@ -113,7 +117,7 @@ func (l *Loop) ask(kind market.InstructionKind, slot int) bool {
 	}
 	in := market.Instruction{Kind: kind, Contract: market.NoContract, Purpose: market.PurposeSafety}
 	if !l.send(&in, 0) {
-		l.st.askRetry = max(l.r.Gate.NextFree(l.now), l.now+askPause)
+		l.st.askRetry = max(l.r.Gate.NextFree(kind, l.now), l.now+askPause)
 		return false
 	}
 	l.st.askIDs[slot] = in.ID
@@ -143,6 +147,7 @@ func (l *Loop) answered(bit askedFor) {
 	if l.st.asked != 0 {
 		return
 	}
+	l.st.sweeping, l.st.sweepAt = 0, 0 // not before: one of the two mass cancels may have been refused
 	switch l.st.stage {
 	case StageCancelling:
 		for c := range l.contracts {

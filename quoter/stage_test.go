@@ -34,6 +34,10 @@ type stage struct {
 	last    market.Event // the newest snapshot
 	records []port.Record
 	epoch   uint64 // of the latch, where a story sets it
+	day     market.Date
+	lives   int // before this one
+
+	confirmed int // instructions of out that confirm has answered
 }
 
 func loadDesk(tb testing.TB) *config.Desk {
@@ -63,7 +67,7 @@ func newLoop(desk *config.Desk, records int) (*quoter.Loop, quoter.Rings) {
 
 func newStage(t testing.TB) *stage {
 	desk := loadDesk(t)
-	s := &stage{t: t, desk: desk, now: market.Date(20200803).At(9 * market.Hour), volume: map[market.Contract]market.Qty{}}
+	s := &stage{t: t, desk: desk, day: 20200803, now: market.Date(20200803).At(9 * market.Hour), volume: map[market.Contract]market.Qty{}}
 	s.loop, s.rings = newLoop(desk, 1<<15)
 	return s
 }

@@ -38,14 +38,14 @@ func (s *stage) do(w []string) {
 		s.arrange(w[1], w[2:])
 		s.loop, s.rings = newLoop(s.desk, 1<<15)
 	case "start": // ids, journal, latch, start
-		s.command(port.Command{Kind: port.CommandIDs, First: 1, Count: 1000})
+		s.command(port.Command{Kind: port.CommandIDs, First: uint64(1 + s.lives*1000), Count: 1000})
 		s.command(port.Command{Kind: port.CommandJournal, Value: 1})
-		s.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: 1})
+		s.command(port.Command{Kind: port.CommandLatch, Mode: uint8(risk.Run), Epoch: max(1, s.epoch)})
 		s.command(port.Command{Kind: port.CommandStart})
 	case "pause", "resume", "kill", "latch", "watchdog", "stop", "journal-fails", "grant", "stress":
 		s.act(w)
 	case "at":
-		s.now = market.Date(20200803).At(clock(s.t, w[1]))
+		s.now = s.day.At(clock(s.t, w[1]))
 	case "holds": // holds SYMBOL long|short LOTS, in answer to the query
 		q := s.asked(1)[0]
 		n, _ := strconv.Atoi(w[3])
@@ -75,7 +75,7 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
-	case "rearm", "funds", "balance", "budgets", "pair", "limit", "outlook":
+	case "rearm", "funds", "balance", "budgets", "pair", "limit", "outlook", "seat", "ramp", "other", "confirms", "over", "late", "day", "restart":
 		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)

@@ -36,7 +36,7 @@ func (l *Loop) sweepSome() (work int) {
 			in.Kind = market.InstructQuoteEnd
 		}
 		if !l.send(&in, 0) {
-			l.st.sweepAt = max(l.r.Gate.NextFree(l.now), l.now+askPause)
+			l.st.sweepAt = max(l.r.Gate.NextFree(in.Kind, l.now), l.now+askPause)
 			return work
 		}
 		work++

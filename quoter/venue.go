@@ -112,7 +112,6 @@ func (l *Loop) massAnswer(e *market.Event) {
 		l.worked(ch.Entry.Contract)
 		l.mark(ch.Entry.Contract)
 	}
-	l.st.sweeping, l.st.sweepAt = 0, 0
 	switch e.ID {
 	case l.st.askIDs[0]:
 		l.answered(askQuotes)

@@ -181,7 +181,7 @@ func TestNothingAllocates(t *testing.T) {
 		"budget": func() {
 			d.gate.Messages(d.now)
 			d.gate.Budget(d.now)
-			d.gate.NextFree(d.now)
+			d.gate.NextFree(market.InstructQuoteEnd, d.now)
 			d.gate.NextBudget(0, d.now)
 		},
 		"latch": func() { latch.Set(Run); approved.Passes(&latch) },

@@ -124,14 +124,15 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 	return g.affords(in, r, o, l)
 }
 
-// safe judges a cancel or a query: only a window that is truly full holds it back.
+// safe judges a cancel or a query: only a window that is truly full holds a mass cancel
+// back, the others one that has room for nothing else.
 func (g *Gate) safe(in *market.Instruction, now market.Time) Verdict {
 	single := in.Kind == market.InstructQuoteEnd || in.Kind == market.InstructOrderEnd
 	if single && in.Target == 0 {
 		return Verdict{RuleIDs, 0, int64(g.st.lastID)}
 	}
-	if g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(g.p.MaxMessages, now, g.p.Window) {
-		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, g.p.MaxMessages}
+	if most := g.most(in.Kind); g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(most, now, g.p.Window) {
+		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, most}
 	}
 	return Verdict{}
 }

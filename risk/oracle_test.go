@@ -297,7 +297,11 @@ func (o *oracle) violated(in *market.Instruction, now market.Time) (rules Rules)
 	all := o.inWindow(now, func(*stamp) bool { return true })
 	if !in.Kind.Adds() {
 		breaks(RuleIDs, (in.Kind == market.InstructQuoteEnd || in.Kind == market.InstructOrderEnd) && in.Target == 0)
-		breaks(RuleRate, all+1 > o.p.MaxMessages)
+		most := o.p.MaxMessages
+		if in.Kind != market.InstructMassQuotes && in.Kind != market.InstructMassOrders { // two of the share for cancels are a kill's
+			most -= max(0, min(2, o.p.ForCancels-1))
+		}
+		breaks(RuleRate, all+1 > most)
 		return rules
 	}
 	breaks(RuleMode, o.mode != Run && o.mode != ReduceOnly)

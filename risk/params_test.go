@@ -123,7 +123,7 @@ func TestWaitingForWhatIsNotLimited(t *testing.T) {
 		for range 3 { // whatever left before
 			d.send(&market.Instruction{Kind: market.InstructMassQuotes})
 		}
-		cancel, quote := d.gate.NextFree(d.now), d.gate.NextBudget(0, d.now)
+		cancel, quote := d.gate.NextFree(market.InstructMassQuotes, d.now), d.gate.NextBudget(0, d.now)
 		if cancel != x.cancel || quote != x.quote {
 			t.Errorf("a cancel at %d, a quote at %d, want %d, %d", cancel, quote, x.cancel, x.quote)
 		}

@@ -34,12 +34,26 @@ func (g *Gate) Messages(now market.Time) int64 { return g.sent.Count(now, g.p.Wi
 // Budget returns how many quotes and orders the account's window has room for at now.
 func (g *Gate) Budget(now market.Time) int64 { return max(0, g.free(now)-g.Messages(now)) }
 
-// NextFree returns the first instant from now on at which the window takes a cancel.
-func (g *Gate) NextFree(now market.Time) market.Time {
+// forMass is how many messages of the share for cancels are left to mass cancels: the
+// two of a kill leave though single cancels and queries have used up all else.
+const forMass = 2
+
+// most is how many messages the window may hold after a cancel or query of kind k. The
+// share for cancels is never left to mass cancels alone.
+func (g *Gate) most(k market.InstructionKind) int64 {
+	if k == market.InstructMassQuotes || k == market.InstructMassOrders {
+		return g.p.MaxMessages
+	}
+	return g.p.MaxMessages - min(forMass, max(0, g.p.ForCancels-1))
+}
+
+// NextFree returns the first instant from now on at which the window takes a cancel or
+// query of kind k.
+func (g *Gate) NextFree(k market.InstructionKind, now market.Time) market.Time {
 	if g.p.MaxMessages <= 0 || g.p.Window <= 0 {
 		return now
 	}
-	return g.sent.Next(g.p.MaxMessages, now, g.p.Window)
+	return g.sent.Next(g.most(k), now, g.p.Window)
 }
 
 // NextBudget returns the first instant from now on at which the account's and the

@@ -89,7 +89,7 @@ func (s *story) do(w []string) (string, error) {
 			s.gate.Room(contract(w[1]), market.Ask, s.orders, s.ledger, s.now)), nil
 	case "budget":
 		return fmt.Sprintf("used %d, budget %d, a cancel fits in %v, a quote in %v\n", s.gate.Messages(s.now), s.gate.Budget(s.now),
-			time.Duration(s.gate.NextFree(s.now)-s.now), time.Duration(s.gate.NextBudget(0, s.now)-s.now)), nil
+			time.Duration(s.gate.NextFree(market.InstructMassQuotes, s.now)-s.now), time.Duration(s.gate.NextBudget(0, s.now)-s.now)), nil
 	case "desk": // desk funds loss: a fresh desk with those rules in force, and options d and e
 		s.desk = open(extended(w[1:]...))
 		s.depth(3, market.Depth{Bid: 8, Ask: 10, BidQty: 9, AskQty: 9, Last: 9, Upper: 110, Lower: 1})

@@ -49,8 +49,9 @@ func TestNoWindowHoldsMoreThanTheLimit(t *testing.T) {
 			if d.gate.Messages(d.now) != used || d.gate.Budget(d.now) != max(0, p.MaxMessages-p.ForCancels-used) {
 				t.Fatalf("says %d used, budget %d; %d are", d.gate.Messages(d.now), d.gate.Budget(d.now), used)
 			}
-			in := market.Instruction{Kind: market.InstructMassQuotes}
-			at := d.gate.NextFree(d.now)
+			in := market.Instruction{Contract: market.NoContract, Target: 1 << 40, Kind: rapid.SampledFrom([]market.InstructionKind{market.InstructMassQuotes, market.InstructMassOrders,
+				market.InstructQuoteEnd, market.InstructTrades}).Draw(t, "kind")}
+			at := d.gate.NextFree(in.Kind, d.now)
 			adds := rapid.Bool().Draw(t, "quote")
 			if adds {
 				in = quote(0, 99, 103, 5)
@@ -60,9 +61,10 @@ func TestNoWindowHoldsMoreThanTheLimit(t *testing.T) {
 				d.now = max(d.now, at-1)
 			}
 			d.tick(0)
-			passed := d.send(&in).Rule == OK
+			v := d.send(&in)
+			passed := v.Rule == OK
 			if passed != (d.now >= at) {
-				t.Fatalf("at %d: passed %v, was told %d", d.now, passed, at)
+				t.Fatalf("at %d: %v says %+v, was told %d", d.now, in.Kind, v, at)
 			}
 			if !passed {
 				continue
@@ -71,6 +73,9 @@ func TestNoWindowHoldsMoreThanTheLimit(t *testing.T) {
 			if adds {
 				quotes = append(quotes, d.now)
 				d.apply(market.Event{Kind: market.EventQuoteReject, ID: d.id, Code: market.RejectOther})
+			}
+			if left := p.MaxMessages - d.gate.Messages(d.now); in.Kind != market.InstructMassQuotes && in.Kind != market.InstructMassOrders && left < min(2, p.ForCancels-1) {
+				t.Fatalf("%v leaves %d to mass cancels", in.Kind, left)
 			}
 			if left := p.MaxMessages - d.gate.Messages(d.now); adds && left < p.ForCancels {
 				t.Fatalf("a quote leaves %d of the reserve of %d", left, p.ForCancels)

@@ -2,8 +2,11 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"io"
+	"math/rand/v2"
 	"net"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -11,15 +14,29 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"quotient/config"
 	"quotient/internal/frame"
+	"quotient/market"
+	"quotient/quoter/port"
 	"quotient/risk"
 )
 
 // A tap stands before the exchange's socket and notes when each message arrives.
 type tap struct {
-	l  net.Listener
-	mu sync.Mutex
-	at []arrival
+	l     net.Listener
+	mu    sync.Mutex
+	at    []arrival
+	conns []net.Conn
+}
+
+// cut ends every connection.
+func (x *tap) cut() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, c := range x.conns {
+		c.Close()
+	}
+	x.conns = nil
 }
 
 type arrival struct {
@@ -46,6 +63,9 @@ func newTap(t *testing.T, exchange string) *tap {
 				c.Close()
 				continue
 			}
+			x.mu.Lock()
+			x.conns = append(x.conns, c, out)
+			x.mu.Unlock()
 			go func() {
 				io.Copy(c, out)
 				c.Close()
@@ -74,7 +94,7 @@ func (x *tap) pass(c, out net.Conn) {
 
 // arrived is how long after the latch a quote that had left before it may still
 // arrive: the tap's goroutine waits for a processor.
-const arrived = 10 * time.Millisecond
+const arrived = 50 * time.Millisecond
 
 // since returns how long after at messages of the type arrived.
 func (x *tap) since(at time.Time, msgType string) (list []time.Duration) {
@@ -88,63 +108,189 @@ func (x *tap) since(at time.Time, msgType string) (list []time.Duration) {
 	return list
 }
 
-// The whole way of a kill: latch, desk, loop, gate, session, the exchange's socket.
-func TestKillEndToEnd(t *testing.T) {
+// A killing is a quoting agent on an exchange behind a tap, to be killed.
+type killing struct {
+	t    *testing.T
+	bend func(*config.Desk)
+	dir  string
+	x    *exchangeServer
+	wire *tap
+	base *Clock
+
+	a      *live
+	cancel context.CancelFunc
+	done   chan error
+
+	masses []time.Duration // from the latch to the exchange's socket
+	leaks  int
+}
+
+func newKilling(t *testing.T, bend func(*config.Desk)) *killing {
+	t.Helper()
+	k := &killing{t: t, bend: bend, dir: t.TempDir()}
 	desk := devDesk(t)
 	clock, days, err := simStart(desk)
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock.speed = 5
+	clock.speed, k.base = 5, clock
 	var errs lockedBuffer
-	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
-	if err != nil {
+	if k.x, err = startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs}); err != nil {
 		t.Fatal(err)
 	}
-	defer x.Close(closing())
-	wire := newTap(t, x.FIXAddr())
-	desk.Venue.FIX.Address, desk.Venue.Feed = wire.l.Addr().String(), x.FeedAddr()
-	a, err := startLive(desk, liveOptions{clock: clock, dir: t.TempDir(), page: "127.0.0.1:0", log: zerolog.Nop()})
+	t.Cleanup(func() { k.x.Close(closing()) })
+	k.wire = newTap(t, k.x.FIXAddr())
+	k.begin()
+	return k
+}
+
+// begin starts a life of the agent.
+func (k *killing) begin() {
+	k.t.Helper()
+	desk := devDesk(k.t)
+	k.bend(desk)
+	desk.Venue.FIX.Address, desk.Venue.Feed = k.wire.l.Addr().String(), k.x.FeedAddr()
+	a, err := startLive(desk, liveOptions{clock: k.base, dir: k.dir, page: "127.0.0.1:0", log: zerolog.Nop()})
 	if err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- a.run(ctx) }()
-	var masses []time.Duration
-	leaks := 0
-	for range 8 {
-		waitMode(t, a.page.Addr(), "run")
-		time.Sleep(30 * time.Millisecond)
-		at := time.Now()
-		if err := a.stops.stop(stopKey{}, risk.Killed, ref("zhang"), ref("drill")); err != nil {
-			t.Fatal(err)
+	var ctx context.Context
+	ctx, k.cancel = context.WithCancel(context.Background())
+	k.a, k.done = a, make(chan error, 1)
+	go func(a *live, done chan error) { done <- a.run(ctx) }(a, k.done)
+}
+
+// end ends it. That the exchange has not confirmed everything is no failure here.
+func (k *killing) end() {
+	k.t.Helper()
+	k.cancel()
+	if err := <-k.done; err != nil && !errors.Is(err, errUnsure) {
+		k.t.Error(err)
+	}
+	if err := k.a.close(); err != nil {
+		k.t.Error(err)
+	}
+}
+
+// kill sets the latch while meanwhile goes on, and waits until the exchange has
+// confirmed that nothing of ours is left; then it is cleared.
+func (k *killing) kill(meanwhile func(killed chan struct{})) {
+	k.t.Helper()
+	waitMode(k.t, k.a.page.Addr(), "run")
+	time.Sleep(time.Duration(20+rand.IntN(20)) * time.Millisecond)
+	a := k.a
+	var wg sync.WaitGroup
+	killed := make(chan struct{})
+	if meanwhile != nil {
+		wg.Go(func() {
+			time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond)
+			meanwhile(killed)
+		})
+		time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond)
+	}
+	confirmed := k.a.pump.mass.Load()
+	at := time.Now()
+	if err := a.stops.stop(stopKey{}, risk.Killed, ref("zhang"), ref("drill")); err != nil {
+		k.t.Fatal(err)
+	}
+	close(killed)
+	wg.Wait()
+	waitMode(k.t, k.a.page.Addr(), "killed")
+	if k.a != a {
+		confirmed = 0
+	}
+	for deadline := time.Now().Add(30 * time.Second); k.a.pump.mass.Load() < confirmed+2; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			k.t.Fatal("the exchange never confirmed an empty book")
 		}
-		waitMode(t, a.page.Addr(), "killed")
-		for _, quote := range wire.since(at, "S") {
-			if quote > arrived {
-				leaks++
+	}
+	for _, quote := range k.wire.since(at, "S") {
+		if quote > arrived {
+			k.leaks++
+		}
+	}
+	k.masses = append(k.masses, k.wire.since(at, "Z")[0])
+	if err := k.a.stops.undo(stopKey{}, k.a.stops.set[stopKey{}], ref("li"), ref("drill")); err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// restart ends this life, which takes the kill, and starts another.
+func (k *killing) restart(killed chan struct{}) {
+	k.end()
+	<-killed
+	k.begin()
+}
+
+func (k *killing) report(what string) {
+	k.t.Helper()
+	slices.Sort(k.masses)
+	n := len(k.masses)
+	k.t.Logf("%d kills %s: mass cancel at the exchange's socket p50 %v, p99 %v, max %v; each confirmed; %d quotes arrived more than %v after the latch",
+		n, what, k.masses[n/2], k.masses[n*99/100], k.masses[n-1], k.leaks, arrived)
+	if k.leaks > 0 {
+		k.t.Errorf("a quote arrived after the latch: %s", what)
+	}
+	k.masses, k.leaks = nil, 0
+}
+
+// times is how often a kill is tried: short, or where QUOTIENT_LONG asks for it.
+func times(short, long int) int {
+	if os.Getenv("QUOTIENT_LONG") != "" {
+		return long
+	}
+	return short
+}
+
+// The whole way of a kill: latch, desk, loop, gate, session, the exchange's socket;
+// alone, and against a lost connection, a restart, and a restart with a changed desk.
+func TestKillEndToEnd(t *testing.T) {
+	wide := false
+	k := newKilling(t, func(d *config.Desk) {
+		if wide {
+			for i := range d.Quoter.Contracts {
+				d.Quoter.Contracts[i].MinRest *= 2
 			}
 		}
-		mass := wire.since(at, "Z")
-		if len(mass) == 0 {
-			t.Fatal("no mass cancel")
+	})
+	for range times(4, 100) {
+		k.kill(nil)
+	}
+	k.report("of a quoting agent")
+	for range times(1, 15) {
+		k.kill(func(chan struct{}) { k.wire.cut() })
+	}
+	k.report("against a disconnect")
+	for range times(1, 10) {
+		k.kill(k.restart)
+	}
+	k.report("against a restart")
+	for range times(1, 10) {
+		wide = !wide
+		k.kill(k.restart)
+	}
+	k.report("against a reload, which is a restart with a changed desk")
+	k.end()
+}
+
+// With the gate's window used up by quotes a kill's mass cancels leave as soon: a part
+// of the window is theirs. The exchange never sees more than the window holds.
+func TestKillWithTheRateLimitOn(t *testing.T) {
+	const most = 6
+	k := newKilling(t, func(d *config.Desk) {
+		d.Risk.MaxMessages, d.Risk.ForCancels, d.Risk.Window = most, 3, 5*market.Second // a second of the wall
+		for i := range d.Quoter.Contracts {
+			d.Quoter.Contracts[i].MinRest = market.Millisecond
 		}
-		masses = append(masses, mass[0])
-		if err := a.stops.undo(stopKey{}, a.stops.set[stopKey{}], ref("li"), ref("drill")); err != nil {
-			t.Fatal(err)
-		}
+	})
+	for range times(2, 100) {
+		k.kill(nil)
 	}
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	if err := a.close(); err != nil {
-		t.Error(err)
-	}
-	slices.Sort(masses)
-	t.Logf("%d kills of a quoting agent: mass cancel at the exchange's socket p50 %v, max %v; %d quotes arrived more than %v after the latch", len(masses), masses[len(masses)/2], masses[len(masses)-1], leaks, arrived)
-	if leaks > 0 {
-		t.Error("a quote arrived after the latch")
+	k.report("with the rate limit on")
+	var snap port.Snapshot
+	k.end()
+	k.a.loop.Snapshot(&snap)
+	if refused := snap.Refusals[risk.RuleRate]; refused == 0 {
+		t.Log("the window was never full")
 	}
 }

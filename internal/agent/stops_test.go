@@ -184,8 +184,19 @@ func TestKillDuringAClear(t *testing.T) {
 	}
 }
 
-// Ten thousand kills, each against approvals, clears and a restart from the file:
-// once a kill has returned nothing passes, and the file never says less.
+// reloadedLets reports whether AP101 is quoted again after a restart with another desk
+// file, in which it is the third contract.
+func (r *stopRig) reloadedLets(t *testing.T) bool {
+	changed := newStops(t)
+	changed.instruments = append(changed.instruments[2:], changed.instruments[:2]...)
+	changed.restore(r.file, 0)
+	_, last := changed.latch.Load()
+	return changed.latch.Lets(market.InstructQuote, 2, last)
+}
+
+// Ten thousand kills, each against approvals, clears, a restart from the file and a
+// reload, which is a restart with other contracts: once a kill has returned nothing
+// passes, and the file never says less.
 func TestKillAgainstClearAndRestart(t *testing.T) {
 	races, leaks := 10_000, int64(0)
 	if testing.Short() {
@@ -217,10 +228,13 @@ func TestKillAgainstClearAndRestart(t *testing.T) {
 		if _, last := after.latch.Load(); after.latch.Lets(market.InstructQuote, 1, last) {
 			t.Fatalf("race %d: a restart undid the kill of %v", n, k)
 		}
+		if n%4 == 0 && r.reloadedLets(t) {
+			t.Fatalf("race %d: a reload undid the kill of %v", n, k)
+		}
 		r.undo(k, r.set[k], ref("li"), ref("race"))
 		r.told = r.told[:0]
 	}
-	t.Logf("%d races of kill against send, clear and restart: %d leaks", races, leaks)
+	t.Logf("%d races of kill against send, clear, restart and reload: %d leaks", races, leaks)
 	if leaks > 0 {
 		t.Error("something left after a kill")
 	}

@@ -187,6 +187,11 @@ func (n *naive) unpair(a, b string, qty int64) bool {
 
 // opens counts what was opened, and on wish what may be.
 func (n *naive) opens(c int, working bool) (int64, bool) {
+	left, known := n.opening(c, working)
+	return max(0, left), known
+}
+
+func (n *naive) opening(c int, working bool) (int64, bool) {
 	if c == 3 {
 		return 1 << 31, false
 	} else if c > 3 {
@@ -208,7 +213,7 @@ func (n *naive) opens(c int, working bool) (int64, bool) {
 	if c == 1 {
 		left = min(left, 900-of[1])
 	}
-	return max(0, left), true
+	return left, true
 }
 
 func (n *naive) reasons(c int, now market.Time) (r Restraint) {

@@ -129,6 +129,23 @@ func step(t *rapid.T, s *story, n *naive, days *[]market.Date) {
 	}
 }
 
+// without compares LeftBut with what is left once a part of what works is gone.
+func (n *naive) without(t *rapid.T, s *story, c market.Contract) {
+	works := [2]market.Qty{market.Qty(n.working[c][0]), market.Qty(n.working[c][1])}
+	gone := [2]market.Qty{works[0] / 2, works[1] / 3}
+	var but [2]market.Qty
+	for i := range but {
+		but[i] = s.limits.LeftBut(c, market.Bid+market.Side(i), s.now, gone)
+	}
+	s.limits.Working(c, works[0]-gone[0], works[1]-gone[1])
+	for i := range but {
+		if left := s.limits.Left(c, market.Bid+market.Side(i), s.now); left != but[i] {
+			t.Fatalf("contract %d: left but %v %d, want %d", c, gone, but[i], left)
+		}
+	}
+	s.limits.Working(c, works[0], works[1])
+}
+
 func agree(t *rapid.T, s *story, n *naive, seen *[Reasons]int, free *int) {
 	for c := range 7 {
 		k := market.Contract(c)
@@ -143,8 +160,12 @@ func agree(t *rapid.T, s *story, n *naive, seen *[Reasons]int, free *int) {
 		if o, ok := n.opens(c, false); int64(opens) != o || ok != known {
 			t.Fatalf("contract %d: opens %d %v, want %d %v", c, opens, known, o, ok)
 		}
+		may, _ := n.opening(c, true)
+		most, total, known := n.limit(c)
+		strained := may < 0
 		for _, side := range []market.Side{market.Bid, market.Ask} {
 			all, spread, opening := n.sums(c, side)
+			strained = strained || known && min(most-(all-spread), total-all) < opening
 			if a, p := s.limits.Held(k, side); int64(a) != all || int64(p) != spread {
 				t.Fatalf("%s: held %d %d, want %d %d", legName(c, side), a, p, all, spread)
 			}
@@ -155,10 +176,8 @@ func agree(t *rapid.T, s *story, n *naive, seen *[Reasons]int, free *int) {
 			if lots, at, over := s.limits.Over(k, side); int64(lots) != n.excess(c, side) || over != on || at != until {
 				t.Fatalf("%s: over %d until %d %v, want %d %d %v", legName(c, side), lots, at, over, n.excess(c, side), until, on)
 			}
-			want, most, total := int64(0), int64(0), int64(0)
+			want := int64(0)
 			if r == 0 {
-				most, total, _ = n.limit(c)
-				may, _ := n.opens(c, true)
 				want = max(0, min(may, most-(all-spread)-opening, total-all-opening))
 				*free++
 			}
@@ -166,6 +185,10 @@ func agree(t *rapid.T, s *story, n *naive, seen *[Reasons]int, free *int) {
 				t.Fatalf("%s: left %d, want %d", legName(c, side), left, want)
 			}
 		}
+		if s.limits.Strained(k) != strained {
+			t.Fatalf("contract %d: strained is %v", c, !strained)
+		}
+		n.without(t, s, k)
 	}
 	for i := range n.pairs {
 		p := s.limits.Pair(i)

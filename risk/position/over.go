@@ -45,16 +45,42 @@ func (l *Limits) Restrain(c market.Contract, now market.Time) (r Restraint) {
 
 // Left returns how many more lots an order on side s of c may open as speculation,
 // so that no limit is passed should everything that works fill (see Working): 0
-// while Restrain gives a reason. For a new quote, add what the quote that it
-// replaces counts for.
+// while Restrain gives a reason.
 func (l *Limits) Left(c market.Contract, s market.Side, now market.Time) market.Qty {
+	return l.LeftBut(c, s, now, [2]market.Qty{})
+}
+
+// LeftBut is Left were so many lots of ours that work on c, to buy and to sell, gone.
+func (l *Limits) LeftBut(c market.Contract, s market.Side, now market.Time, gone [2]market.Qty) market.Qty {
 	if s != market.Bid && s != market.Ask || l.Restrain(c, now) != 0 {
 		return 0
 	}
+	both := gone[0] + gone[1]
+	opens := l.opensBut(c, l.opening[l.group[c]]-both, l.openingOf(c)-both)
+	return max(0, min(opens, l.spare(c, s)+gone[s-market.Bid]))
+}
+
+// spare is what c's limit leaves on side s beside everything that works, below 0 when
+// that is too much.
+func (l *Limits) spare(c market.Contract, s market.Side) market.Qty {
 	sc, b, at := &l.scopes[l.scope[c]], &l.limits[l.scope[c]], l.at(c, s)
 	all := sc.held[at] + sc.others[at] + sc.opening[at]
-	opens := l.opensBut(c, l.opening[l.group[c]], l.openingOf(c))
-	return max(0, min(opens, b.most-all+sc.paired[at], b.all-all))
+	return min(b.most-all+sc.paired[at], b.all-all)
+}
+
+// Strained reports whether a limit of c would be passed should everything that works
+// fill, though none is yet: others came to hold more, or the limit fell, after it was
+// sent.
+func (l *Limits) Strained(c market.Contract) bool {
+	if int(c) >= len(l.rows) {
+		return true
+	}
+	if l.limits[l.scope[c]].known && min(l.spare(c, market.Bid), l.spare(c, market.Ask)) < 0 {
+		return true
+	}
+	own, product := &l.opens[c], &l.groupOpens[l.group[c]]
+	return product.known && !product.free && l.opened[l.group[c]]+l.opening[l.group[c]] > product.most ||
+		own.known && !own.free && l.openedOf(c)+l.openingOf(c) > own.most
 }
 
 // OpensLeft returns how many lots of c may still be opened today, bought and sold
