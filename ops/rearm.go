@@ -2,6 +2,7 @@ package ops
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"quotient/market"
@@ -64,6 +65,9 @@ type Rearm struct {
 func (s *Server) rearm(w http.ResponseWriter, o order) {
 	done, bad := s.rearmed(&Rearm{o.Contract, o.Product, o.Actor, o.Role, o.Reason})
 	if bad != nil {
+		if bad.Status == http.StatusServiceUnavailable && bad != &noSnapshot {
+			w.Header().Set("Retry-After", "1")
+		}
 		refuse(w, *bad)
 		return
 	}
@@ -80,7 +84,7 @@ func (s *Server) Rearm(o Rearm) (Stopped, error) {
 }
 
 // rearmed ends the trips of a scope that wait for a person. What
-// needs risk waits for the second of two persons.
+// needs risk waits for the second of two persons; the first is put on record.
 func (s *Server) rearmed(o *Rearm) (done Stopped, bad *problem) {
 	p, _ := s.sampler.latest()
 	if p == nil {
@@ -105,12 +109,13 @@ func (s *Server) rearmed(o *Rearm) (done Stopped, bad *problem) {
 		return done, bad
 	}
 	s.p.Log.Warn().Str("act", "rearm").Str("actor", o.Actor).Str("role", o.Role).Str("reason", o.Reason).Str("scope", scope+" "+name).Msg("ops: rearm")
-	done = Stopped{Scope: scope + " " + name}
+	done = Stopped{Scope: strings.TrimSpace(scope + " " + name)}
 	c.Contract, c.Value = at, int16(of)
 	c.Ref, _ = market.MakeRef(clip(printable(o.Reason), maxText))
 	if needs == breaker.ByRisk && !s.p.Info.rearms.second(scope, name, o.Actor, p.view.now) {
 		done.Waiting = true
-		return done, nil
+		c = port.Command{Kind: port.CommandMark, Contract: market.NoContract, Actor: c.Actor}
+		c.Ref, _ = market.MakeRef(clip("rearm? "+printable(o.Reason), maxText))
 	}
 	if err := s.p.Command(c); err != nil {
 		return done, &problem{Status: http.StatusServiceUnavailable, Code: "not_taken", Message: clip(err.Error(), 200), Hint: "try again"}
@@ -120,11 +125,14 @@ func (s *Server) rearmed(o *Rearm) (done Stopped, bad *problem) {
 
 // needs is the authority that the trips of a scope need, or why they cannot be ended.
 func (s *sample) needs(scope, name string, as breaker.Authority) (needs breaker.Authority, bad *problem) {
-	found := false
+	found, early := false, (*Trip)(nil)
 	for i := range s.view.controls.Trips {
 		if t := &s.view.controls.Trips[i]; t.Scope == scope && t.Name == name && t.Ends == "person" {
 			found = true
 			needs = max(needs, roles[t.Rearm])
+			if t.until > s.view.now {
+				early = t
+			}
 		}
 	}
 	switch {
@@ -132,6 +140,8 @@ func (s *sample) needs(scope, name string, as breaker.Authority) (needs breaker.
 		bad = &problem{Status: http.StatusConflict, Code: "not_tripped", Message: "nothing waits for a person there", Found: scope + " " + name}
 	case needs > as:
 		bad = &problem{Status: http.StatusForbidden, Code: "authority", Message: "only risk may end this", Found: as.String(), Allowed: "risk"}
+	case early != nil:
+		bad = &problem{Status: http.StatusConflict, Code: "pause", Message: "the pause of a trip there is not over", Found: early.Kind, Allowed: "from " + early.Until + " on"}
 	}
 	return needs, bad
 }
