@@ -58,8 +58,10 @@ func ctlCommand() *cobra.Command {
 // ctlArgs wants one act, and what it is about where it is about something.
 func ctlArgs(c *cobra.Command, args []string) error {
 	switch {
-	case len(args) == 0 || !slices.Contains(ctlActs, args[0]):
+	case len(args) == 0:
 		return fmt.Errorf("want one of %s", strings.Join(ctlActs, ", "))
+	case !slices.Contains(ctlActs, args[0]):
+		return fmt.Errorf("%q: want one of %s", args[0], strings.Join(ctlActs, ", "))
 	case slices.Contains(ctlTold, args[0]):
 		if len(args) == 1 {
 			return fmt.Errorf("%s: want a seat's number or a file's name after it", args[0])

@@ -261,3 +261,15 @@ func TestHeldIsTold(t *testing.T) {
 		t.Error("who asked for an earlier stop's end waits for this one's")
 	}
 }
+
+// Where the desk file says one person, the first who asks ends a stop.
+func TestOnePersonClears(t *testing.T) {
+	r := newStops(t)
+	r.rule.ClearPersons = 1
+	if err := r.stop(stopKey{}, risk.Killed, ref("wang"), ref("drill")); err != nil {
+		t.Fatal(err)
+	}
+	if waiting, err := r.clear(stopKey{}, ref("wang"), ref("over")); waiting || err != nil || r.mode() != risk.Run {
+		t.Errorf("waiting %v, %v, %v", waiting, err, r.mode())
+	}
+}
