@@ -134,7 +134,8 @@ func waitTripped(t *testing.T, dir string) {
 			return
 		}
 		if time.Now().After(end) {
-			t.Errorf("%v: %s", err, said); return
+			t.Errorf("%v: %s", err, said)
+			return
 		}
 	}
 }
