@@ -283,7 +283,8 @@ func (s *stops) held() []ops.Held {
 		if e.Mode == risk.Run {
 			continue
 		}
-		h := ops.Held{Scope: k.scope.String(), Name: k.name.String(), Mode: uint8(e.Mode), At: e.At, Actor: e.Actor.String(), Reason: e.Reason.String()}
+		h := ops.Held{Scope: k.scope.String(), Name: k.name.String(), Mode: uint8(e.Mode), At: e.At, Actor: e.Actor.String(), Reason: e.Reason.String(),
+			ClearPersons: s.rule.ClearPersons}
 		if a, ok := s.asked[k]; ok && a.epoch == e.Epoch && s.now()-a.at <= s.rule.ClearWithin {
 			h.ClearBy, h.ClearUntil = a.actor.String(), a.at+s.rule.ClearWithin
 		}
