@@ -32,7 +32,28 @@ func (b *builder) edges() {
 	b.desk.Ops = Ops{ops.get("listen").string(), ops.get("lang").string()}
 	agent := orStandard(b.root.get("agent"), "agent")
 	b.desk.Agent = Agent{agent.get("thread").number() == 1, int(agent.get("cpu").number())}
+	b.stopAndWatch()
 	b.edgeFaults(fix, journal, ops)
+}
+
+// stopAndWatch reads what undoes a stop, and the watchdog's figures.
+func (b *builder) stopAndWatch() {
+	stop, dog := orStandard(b.root.get("stop"), "stop"), orStandard(b.root.get("watchdog"), "watchdog")
+	span := func(v *value, name string) market.Time { return market.Time(v.get(name).number()) }
+	b.desk.Stop = Stop{int(stop.get("clear_persons").number()), span(stop, "clear_within")}
+	w := Watchdog{dog.get("sender").string(), span(dog, "after"), span(dog, "every"), span(dog, "ask_every"), span(dog, "silence")}
+	b.desk.Watchdog = w
+	own := dog.get("sender")
+	if agent := b.desk.Venue.FIX.Sender; own.written() && own.sound() && own.text == agent {
+		p := own.problem(CodeContradiction, "the agent's own session: the watchdog needs another")
+		p.Found, p.Hint = own.text, "name a session that venue.fix.sender does not use"
+		b.add(p)
+	}
+	for _, name := range []string{"silence", "after"} {
+		if v := dog.get(name); v.written() && v.sound() && v.num != 0 && market.Time(v.num) < 2*w.Every {
+			b.contradiction(v, dog.get("every"), "shorter than two looks of the watchdog", "every beat would come too late")
+		}
+	}
 }
 
 func (b *builder) edgeFaults(fix, journal, ops *value) {

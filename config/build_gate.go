@@ -45,6 +45,7 @@ func (b *builder) gateControls() {
 	b.ramp(root.get("ramp"))
 	for i, w := range b.gate {
 		b.moreLimits(&p.Limits[i], w)
+		b.greeks(market.Contract(i), w)
 	}
 }
 

@@ -53,9 +53,13 @@ type Desk struct {
 	Position   position.Params
 	Quoter     quoter.Params
 
-	Seat  uint8 // in use at start (席位), from 1; 0 = no codes are filed
-	Ramp  Ramp
-	Funds Funds
+	Seat   uint8 // in use at start (席位), from 1; 0 = no codes are filed
+	Ramp   Ramp
+	Funds  Funds
+	Greeks []Greeks // of the options whose weight the file says
+
+	Stop     Stop
+	Watchdog Watchdog
 
 	Venue   Venue
 	Journal Journal
@@ -92,6 +96,21 @@ type Funds struct {
 	Balance market.Money // of the day before, after settlement (上日结存); 0 = not known
 	// Spreads are the lots confirmed of each pair of Margin: long first, and the other way.
 	Spreads [][2]market.Qty
+}
+
+// Stop says what undoes a stop.
+type Stop struct {
+	ClearPersons int         // each another
+	ClearWithin  market.Time // from the first of them to the last
+}
+
+// Watchdog is the dead-man switch, a process of its own.
+type Watchdog struct {
+	Sender   string      // comp id of its session; "" = its flag says
+	After    market.Time // how long the agent's heart may stand still
+	Every    market.Time // how often it looks
+	AskEvery market.Time // how often it asks again for what is not confirmed
+	Silence  market.Time // how long it may be silent while the agent quotes; 0 = the agent quotes without it
 }
 
 // Venue is where the exchange is.

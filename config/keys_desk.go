@@ -61,8 +61,27 @@ func deskTable() *key {
 				"block", "spin").or("block"),
 			number("cpu", "", -1, 1023, "Core that the thread is bound to; -1 binds it to none.").or("-1"),
 		).includable(),
+		section("stop", "What undoes a stop.", stopKeys()...).includable(),
+		section("watchdog", "The dead-man switch (`quotient watchdog`), a process of its own. Flags go before these keys.", watchdogKeys()...).includable(),
 		section("sim", "The simulated exchange, for dev, exchange and replay.", simKeys()...).includable(),
 	)
+}
+
+func stopKeys() []*key {
+	return []*key{
+		number("clear_persons", "", 1, 2, "How many different persons must ask for a stop's end.").or("2"),
+		duration("clear_within", 60*nsSecond, nsHour, "How long the first of two waits for the second.").or("10m"),
+	}
+}
+
+func watchdogKeys() []*key {
+	return []*key{
+		code("sender", "SenderCompID of the watchdog's own session; its flag --sender when left out."),
+		duration("after", 250*nsMillisecond, nsHour, "How long the agent's heart may stand still before everything is cancelled; a quiet duty cycle beats ten times a second.").or("1s"),
+		duration("every", nsMillisecond, nsSecond, "How often the watchdog looks, and beats itself.").or("20ms"),
+		duration("ask_every", 100*nsMillisecond, nsMinute, "How often it asks again until the exchange has confirmed that nothing is left.").or("1s"),
+		duration("silence", 0, nsHour, "The agent quotes only while a watchdog is there, silent for no longer than this; 0s quotes without one.").or("0s"),
+	}
 }
 
 func feeKeys() []*key {

@@ -41,6 +41,7 @@ func contractKeys() []*key {
 		number("parity_ticks", "ticks", 1, maxTicks, "Of an option: how far a price may lie from call and put parity (平价). Not looked at when no option has one; wants bound_ticks."),
 		number("exchange_long_lots", "lots", 1, maxLots, "The exchange's limit on lots held long (持仓限额), before exchange_headroom."),
 		number("exchange_short_lots", "lots", 1, maxLots, "The same on lots held short."),
+		greeksKey(),
 	}
 }
 
@@ -58,3 +59,17 @@ func milliLots(name, doc string) *key {
 }
 
 func yuanLimit(name, doc string) *key { return decimal(name, "yuan", 2, 1, 1<<53, doc) }
+
+// Most that a lot of an option may weigh, in thousandths.
+const (
+	MostDelta = 10_000
+	MostVega  = 1_000_000_000
+)
+
+// greeksKey is what a lot of an option weighs until somebody says better.
+func greeksKey() *key {
+	return section("greeks", "Of an option: what one lot bought weighs against max_delta and max_vega, until `ctl import` says better. Without it, and without an import, those limits let none of it be opened.",
+		decimal("delta", "lots of the underlying", 3, 0, MostDelta, "Delta of a lot bought, without a sign: a put's counts below 0.").need(),
+		decimal("vega", "", 3, 0, MostVega, "Vega of a lot bought, in the unit of max_vega.").need(),
+	)
+}

@@ -4,7 +4,6 @@ import (
 	"quotient/market"
 	"quotient/quoter/port"
 	"quotient/risk"
-	"quotient/risk/breaker"
 )
 
 // Which fields a kind of input fills. The others are printed only where they
@@ -61,12 +60,6 @@ var commandFields = [port.CommandCount + 1]int{
 	port.CommandPosition: hasContract | hasSide | hasCount,
 	port.CommandMark:     hasRef,
 	port.CommandWatchdog: hasValue,
-	port.CommandRearm:    hasContract | hasRef,
-	port.CommandSeat:     hasValue,
-	port.CommandFunds:    hasCount | hasValue,
-	port.CommandSettled:  hasContract | hasCount,
-	port.CommandGreeks:   hasContract | hasCount,
-	port.CommandOther:    hasContract | hasCount | hasValue,
 	port.CommandRamp:     hasCount | hasSpan,
 	port.CommandPair:     hasContract | hasCount | hasValue,
 }
@@ -162,16 +155,24 @@ func (c *printer) scope(k *port.Command) {
 }
 
 func (c *printer) command(k *port.Command) {
-	has := commandFields[min(k.Kind, port.CommandCount)]
 	c.text("command", k.Kind.String())
+	if !c.told(k) {
+		c.plain(k)
+	}
+	if commandFields[min(k.Kind, port.CommandCount)]&hasRef != 0 || k.Ref != (market.Ref{}) {
+		c.ref("ref", &k.Ref)
+	}
+	c.ref("actor", &k.Actor)
+}
+
+// plain prints a command field by field.
+func (c *printer) plain(k *port.Command) {
+	has := commandFields[min(k.Kind, port.CommandCount)]
 	latch := k.Kind == port.CommandLatch
 	if has&hasContract != 0 || !latch && k.Contract != 0 && k.Contract != market.NoContract {
 		c.contract(k.Contract)
 	}
-	if k.Kind == port.CommandRearm {
-		c.text("scope", breaker.Scope(k.Value).String())
-		c.text("authority", breaker.Authority(k.Mode).String())
-	} else if has&hasMode != 0 || k.Mode != 0 || k.Epoch != 0 {
+	if has&hasMode != 0 || k.Mode != 0 || k.Epoch != 0 {
 		c.text("mode", modeName(k.Mode))
 		c.unsigned("latch", k.Epoch)
 		c.scope(k)
@@ -183,15 +184,11 @@ func (c *printer) command(k *port.Command) {
 		c.unsigned("first", k.First)
 		c.unsigned("count", k.Count)
 	}
-	if has&hasValue != 0 || !latch && k.Kind != port.CommandRearm && k.Value != 0 {
+	if has&hasValue != 0 || !latch && k.Value != 0 {
 		c.num("value", int64(k.Value))
 	}
 	if has&hasSpan != 0 || k.From != 0 || k.To != 0 {
 		c.instant("from", k.From)
 		c.instant("to", k.To)
 	}
-	if has&hasRef != 0 || k.Ref != (market.Ref{}) {
-		c.ref("ref", &k.Ref)
-	}
-	c.ref("actor", &k.Actor)
 }

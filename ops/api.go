@@ -19,6 +19,17 @@ type problem struct {
 	Hint    string `json:"hint,omitempty"`
 }
 
+// Error is the problem in one line.
+func (p *problem) Error() string {
+	text := p.Message
+	for _, more := range []struct{ name, text string }{{"found", p.Found}, {"allowed", p.Allowed}, {"hint", p.Hint}} {
+		if more.text != "" {
+			text += "; " + more.name + ": " + more.text
+		}
+	}
+	return text
+}
+
 // refuse answers with p.
 func refuse(w http.ResponseWriter, p problem) {
 	answer(w, p.Status, struct {

@@ -106,12 +106,12 @@ func TestRearm(t *testing.T) {
 		{`{"actor":"wang","reason":"seen","role":"risk","product":"AP"}`, 202, `"scope": "product AP"`, 2},
 	} {
 		a := d.post("/api/v1/rearm", c.body)
-		got, _ := d.told()
+		got := d.rearmed()
 		if a.status != c.status || !strings.Contains(a.body, c.says) || len(got) != c.heard {
 			t.Errorf("%s: %d %s heard %d", c.body, a.status, a.body, len(got))
 		}
 	}
-	got, _ := d.told()
+	got := d.rearmed()
 	if got[0] != (port.Command{Kind: port.CommandRearm, Mode: uint8(breaker.ByTrader), Value: int16(breaker.Contract), Contract: 1, Actor: ref("li"), Ref: ref("seen")}) ||
 		got[1].Value != int16(breaker.Group) || got[1].Mode != uint8(breaker.ByRisk) || got[1].Actor != ref("wang") || got[1].Contract > 1 {
 		t.Errorf("%+v", got)
@@ -126,9 +126,33 @@ func TestRearm(t *testing.T) {
 		t.Error("the first half of a re-arming is never forgotten")
 	}
 	d.post("/api/v1/rearm", `{"actor":"wang","reason":"seen","role":"risk","product":"AP"}`)
-	if got, _ := d.told(); len(got) != 2 {
+	if got := d.rearmed(); len(got) != 2 {
 		t.Error("the second came too late and counted")
 	}
+	d.show(func(s *port.Snapshot) {
+		fillControls(s)
+		for i := range s.Trip {
+			s.Trip[i].Until = s.Now + 1
+		}
+	})
+	if a := d.post("/api/v1/rearm", `{"actor":"li","reason":"seen","role":"trader","contract":"AP101"}`); a.status != 409 || !strings.Contains(a.body, "pause of a trip there is not over") {
+		t.Errorf("before the pause is over: %d %s", a.status, a.body)
+	}
+	all, _ := d.told()
+	if marks := len(all) - 2; marks != 4 || all[1] != (port.Command{Kind: port.CommandMark, Contract: market.NoContract, Actor: ref("li"), Ref: ref("rearm? seen")}) {
+		t.Errorf("first askings on record: %d, %+v", marks, all)
+	}
+}
+
+// rearmed is what the desk was told but for notes.
+func (d *desk) rearmed() (list []port.Command) {
+	all, _ := d.told()
+	for _, c := range all {
+		if c.Kind != port.CommandMark {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // The page shows what stops and how near the rest is, asks at the right scope, and

@@ -10,6 +10,7 @@ type Held struct {
 	Actor, Reason string
 	ClearBy       string      // the first of two persons who asked for its end; "" = nobody
 	ClearUntil    market.Time // the second has to ask before that
+	ClearPersons  int         // how many persons its end wants
 }
 
 // A Hold is a Held as it is shown.
@@ -22,6 +23,8 @@ type Hold struct {
 	Reason     string `json:"reason"`
 	ClearBy    string `json:"clear_by"` // waits for a second person; "" = nobody asked yet
 	ClearUntil string `json:"clear_until"`
+
+	ClearPersons int `json:"clear_persons,omitempty"`
 }
 
 // holds are the scopes that the latch holds now.
@@ -32,7 +35,7 @@ func (in *Info) holds() []Hold {
 	}
 	for _, h := range in.held() {
 		list = append(list, Hold{Scope: h.Scope, Name: h.Name, Mode: modeName(h.Mode), Since: stamp(h.At), By: h.Actor,
-			Reason: h.Reason, ClearBy: h.ClearBy, ClearUntil: stamp(h.ClearUntil)})
+			Reason: h.Reason, ClearBy: h.ClearBy, ClearUntil: stamp(h.ClearUntil), ClearPersons: h.ClearPersons})
 	}
 	return list
 }

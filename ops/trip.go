@@ -25,6 +25,8 @@ type Trip struct {
 	Ends    string `json:"ends"`     // at, cause, person, never: how it ends
 	RearmBy string `json:"rearm_by"` // waits for a second person of risk; "" = nobody asked yet
 	Nth     uint16 `json:"nth"`
+
+	until market.Time
 }
 
 // trips are the protections in force, as the loop lists them.
@@ -44,7 +46,7 @@ func tripOf(x *port.Trip, s *port.Snapshot) Trip {
 		by = breaker.ByRisk
 	}
 	v := Trip{Scope: scopeOf(breaker.Scope(x.Scope)), Kind: k.String(), State: breaker.State(x.State).String(), Value: x.Value, Limit: x.Limit,
-		OverNs: int64(x.Over), Since: stamp(x.At), Until: stamp(x.Until), Nth: x.Nth}
+		OverNs: int64(x.Over), Since: stamp(x.At), Until: stamp(x.Until), Nth: x.Nth, until: x.Until}
 	v.Unit, v.Ends = unitOfTrip(k, breaker.Measure(x.Measure)), endOf(k, by)
 	if v.Ends == "person" || v.Ends == "at" {
 		v.Rearm = by.String()

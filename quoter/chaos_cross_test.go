@@ -13,7 +13,7 @@ type own struct {
 type ours struct {
 	list    map[uint64]*own
 	orders  map[uint64]bool // mass cancels of orders
-	crossed int // replacements that crossed what they replaced
+	crossed int             // replacements that crossed what they replaced
 }
 
 // sent judges and notes what leaves: it may meet the very quote that it names, while

@@ -3,7 +3,6 @@ package quoter
 import (
 	"quotient/market"
 	"quotient/quoter/port"
-	"quotient/risk/margin"
 )
 
 // guardCommand carries out a command that is for a guard or for the gate.
@@ -18,7 +17,7 @@ func (l *Loop) guardCommand(c *port.Command) {
 		l.fund(c)
 	case port.CommandSettled:
 		if int(c.Contract) < len(l.contracts) {
-			l.settled(c.Contract, margin.Settlement{Date: c.From.Date(), Price: market.Price(c.First), Interest: int64(c.Count)})
+			l.statement(c)
 		}
 	case port.CommandGreeks:
 		if int(c.Contract) < len(l.contracts) {

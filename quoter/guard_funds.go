@@ -134,9 +134,7 @@ func (l *Loop) carryFunds() {
 func (l *Loop) settlement(c market.Contract, price market.Price) {
 	k := &l.contracts[c]
 	k.settledOn = l.st.date
-	if day, ok := l.r.Calendar.Before(l.st.date); ok {
-		l.settled(c, margin.Settlement{Date: day, Price: price, Interest: max(0, int64(k.book.OpenInterest))})
-	}
+	l.settled(c, margin.Settlement{Date: l.dayBefore(c), Price: price, Interest: max(0, int64(k.book.OpenInterest))})
 }
 
 // unsettled takes the middle of a future's price limits for the settlement that
@@ -146,16 +144,22 @@ func (l *Loop) unsettled(c market.Contract) {
 	if l.r.Account == nil || k.settledOn == l.st.date || l.r.Instruments[c].Option() || k.book.Upper <= 0 || k.book.Lower <= 0 {
 		return
 	}
+	if l.fresh(c) {
+		k.settledOn = l.st.date
+		return
+	}
 	l.settlement(c, (k.book.Upper+k.book.Lower+1)/2)
 }
 
-// settled takes a contract's settlement over.
-func (l *Loop) settled(c market.Contract, x margin.Settlement) {
-	if l.r.Account != nil && l.r.Account.Settled(c, x) {
-		l.contracts[c].lotPrice, l.st.fundless = 0, 1
-		l.tellLot(c)
-		l.tellFunds()
+// settled takes a contract's settlement over, if it can be.
+func (l *Loop) settled(c market.Contract, x margin.Settlement) bool {
+	if l.r.Account == nil || !l.r.Account.Settled(c, x) {
+		return false
 	}
+	l.contracts[c].lotPrice, l.st.fundless = 0, 1
+	l.tellLot(c)
+	l.tellFunds()
+	return true
 }
 
 // tellLot tells the gate what a lot that opens freezes, at a price that the collar

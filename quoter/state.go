@@ -127,11 +127,11 @@ type contract struct {
 	dark                  uint8   // no quote, for want of room: what that costs is on record
 	_                     [6]byte
 
-	marked      market.Price // what the account was last told that the contract is worth; 0 = nothing today
-	delta, vega int64        // of a lot bought, as the limits count them
-	result      result       // of the trading day
-	settledOn   market.Date  // the trading day whose previous settlement is known
-	_           int32
+	marked      market.Price    // what the account was last told that the contract is worth; 0 = nothing today
+	delta, vega int64           // of a lot bought, as the limits count them
+	result      result          // of the trading day
+	settledOn   market.Date     // the trading day whose previous settlement is known
+	toldOn      market.Date     // the day of the newest settlement that a file told
 	lotPrice    market.Price    // the highest price that lotMargin holds for; 0 = not told
 	lotMargin   [2]market.Money // what a lot that opens freezes, bought and sold
 }

@@ -112,27 +112,6 @@ func journalVerify() *cobra.Command {
 	return c
 }
 
-func ctlCommand() *cobra.Command {
-	o := agent.CtlOptions{}
-	c := &cobra.Command{Use: "ctl pause|resume|start|kill|isolate|cancel-only|reduce|clear|grant", Args: cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"pause", "resume", "start", "kill", "isolate", "cancel-only", "reduce", "clear", "grant"},
-		Short:     "tell a running agent to pause, resume, start, kill, isolate, only cancel, only reduce, clear that, or note an exemption",
-		RunE: func(c *cobra.Command, args []string) error {
-			o.Act = args[0]
-			return agent.Ran(agent.Ctl(c.Context(), o, streams(c)))
-		}}
-	f := c.Flags()
-	f.StringVar(&o.Page, "page", "127.0.0.1:8080", "address of the agent's page")
-	f.StringVar(&o.Contract, "contract", "", "contract (default: all)")
-	f.StringVar(&o.Product, "product", "", "kill, cancel-only, reduce, clear: every contract of this product")
-	f.StringVar(&o.Socket, "socket", "", "folder of the agent's journal: ask over the socket there instead of the page")
-	f.StringVar(&o.Reason, "reason", "", "why; required")
-	f.StringVar(&o.From, "from", "", "grant: start, such as 2026-11-23T09:30:00")
-	f.StringVar(&o.To, "to", "", "grant: end")
-	must(c.MarkFlagRequired("reason"))
-	return c
-}
-
 func versionCommand() *cobra.Command {
 	json := false
 	c := &cobra.Command{Use: "version", Args: cobra.NoArgs,

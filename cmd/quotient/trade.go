@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"github.com/spf13/cobra"
 
 	"quotient/internal/agent"
@@ -36,24 +34,23 @@ func runCommand() *cobra.Command {
 	f.BoolVar(&o.JSON, "json", false, "print the result as one JSON object on stdout")
 	f.StringVar(&o.Page, "page", "", "address of the page (default: the desk file's)")
 	f.StringVar(&o.Journal, "journal", "", "folder of the journal (default: the desk file's)")
-	f.DurationVar(&o.Watchdog, "watchdog", 0, "quote only while a watchdog is there, silent for no longer than this (default: without one)")
+	f.DurationVar(&o.Watchdog, "watchdog", 0, "quote only while a watchdog is there, silent for no longer than this (default: the desk file's, without one)")
 	must(c.MarkFlagRequired("config"))
 	return c
 }
 
 func watchdogCommand() *cobra.Command {
 	o := agent.WatchdogOptions{}
-	c := &cobra.Command{Use: "watchdog -c desk.yaml --sender ID", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "watchdog -c desk.yaml", Args: cobra.NoArgs,
 		Short: "cancel everything on a session of its own when the agent's heart stands still",
 		RunE:  func(c *cobra.Command, _ []string) error { return agent.Ran(agent.Watchdog(c.Context(), o, streams(c))) }}
 	f := c.Flags()
 	f.StringVarP(&o.Config, "config", "c", "", "desk file")
 	f.StringVar(&o.Journal, "journal", "", "folder of the agent's journal (default: the desk file's)")
-	f.StringVar(&o.Sender, "sender", "", "comp id of the watchdog's own session")
-	f.DurationVar(&o.After, "after", time.Second, "how long the agent's heart may stand still")
+	f.StringVar(&o.Sender, "sender", "", "comp id of the watchdog's own session (default: the desk file's)")
+	f.DurationVar(&o.After, "after", 0, "how long the agent's heart may stand still (default: the desk file's, 1s)")
 	f.BoolVar(&o.Once, "once", false, "end after the first time")
 	must(c.MarkFlagRequired("config"))
-	must(c.MarkFlagRequired("sender"))
 	return c
 }
 

@@ -154,7 +154,7 @@ func TestDecodeWhatTheExchangeWrites(t *testing.T) {
 	}
 	for k := market.EventUp; k < market.EventCount; k++ {
 		switch k {
-		case market.EventUp, market.EventDown, market.EventAlive, market.EventNotSent, market.EventSettlement:
+		case market.EventUp, market.EventDown, market.EventAlive, market.EventNotSent, market.EventSettlement, market.EventGap:
 			continue // the session's own, and the feed's
 		}
 		if !seen[k] {

@@ -105,8 +105,8 @@ func guard(d *config.Desk, r *quoter.Rooms) {
 }
 
 // opening are the commands that begin a life by the desk file: the seat, the
-// account's money where nothing is known of it, and, for a build that has not
-// proved itself, the ramp.
+// account's money where nothing is known of it, what options weigh, and, for a
+// build that has not proved itself, the ramp.
 func (c *core) opening(now market.Time, proved bool) (all []port.Command) {
 	d := c.desk
 	if d.Seat != 0 {
@@ -125,6 +125,9 @@ func (c *core) opening(now market.Time, proved bool) (all []port.Command) {
 	}
 	for i := range all {
 		all[i].Contract = market.NoContract
+	}
+	for _, g := range d.Greeks {
+		all = append(all, port.Command{Kind: port.CommandGreeks, Contract: g.Contract, First: uint64(g.Delta), Count: uint64(g.Vega)})
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"os/user"
 	"path/filepath"
 	"time"
@@ -24,6 +25,11 @@ type CtlOptions struct {
 	Product  string
 	Reason   string
 	From, To string
+	Role     string // of rearm, seat, funds, import: trader or risk
+	Seat     string // of seat
+	Balance  string // of funds: yuan
+	Moved    string
+	File     string // of import
 }
 
 // Ctl asks a running agent for something, over its page's API, or over its socket
@@ -42,9 +48,14 @@ func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 	if o.Socket != "" {
 		return o.overSocket(o.Socket, actor, s)
 	}
+	if o.Act == "seat" || o.Act == "funds" || o.Act == actImport { // the page does not take them
+		return o.overSocket(defaultJournal, actor, s)
+	}
 	answer, err := o.overPage(ctx, actor)
-	if err != nil && ExitCode(err) == ExitNotReady && o.overSocket(defaultJournal, actor, s) == nil {
-		return nil
+	if err != nil && ExitCode(err) == ExitNotReady {
+		if second := o.overSocket(defaultJournal, actor, s); ExitCode(second) != ExitNotReady {
+			return second
+		}
 	}
 	if err != nil {
 		return err
@@ -58,14 +69,40 @@ const defaultJournal = "journal"
 
 // overSocket asks the agent whose journal lies in dir.
 func (o *CtlOptions) overSocket(dir, actor string, s Streams) error {
-	answer, err := ctlOverSocket(dir, &ctlOrder{Act: o.Act, Actor: actor, Reason: o.Reason, Contract: o.Contract, Product: o.Product})
+	order := ctlOrder{Act: o.Act, Actor: actor, Reason: o.Reason, Contract: o.Contract, Product: o.Product, Role: o.Role,
+		Seat: o.Seat, Balance: o.Balance, Moved: o.Moved, File: o.File}
+	if err := order.read(); err != nil {
+		return fail(ExitUsage, err)
+	}
+	answer, err := ctlOverSocket(dir, &order)
 	if err != nil {
 		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its journal's folder with --socket", filepath.Join(dir, ctlName), err))
 	}
 	if answer.Error != "" {
 		return errors.New("refused: " + answer.Error)
 	}
-	return json.NewEncoder(s.Out).Encode(answer)
+	for _, p := range answer.Problems {
+		fmt.Fprintln(s.Err, p)
+	}
+	bad := len(answer.Problems)
+	answer.Problems = nil
+	if err := json.NewEncoder(s.Out).Encode(answer); err != nil || bad == 0 {
+		return err
+	}
+	return fmt.Errorf("%s: %d problems; the %d good rows were taken over", o.File, bad, answer.Rows)
+}
+
+// read takes in the file that is to be imported.
+func (o *ctlOrder) read() error {
+	if o.Act != actImport {
+		return nil
+	}
+	text, err := os.ReadFile(o.File)
+	if err == nil && len(text) > ctlFile {
+		err = fmt.Errorf("%s: %d bytes: want at most %d; cut it in two", o.File, len(text), ctlFile)
+	}
+	o.Text = string(text)
+	return err
 }
 
 // overPage asks the agent whose page is at o.Page.
@@ -76,6 +113,9 @@ func (o *CtlOptions) overPage(ctx context.Context, actor string) ([]byte, error)
 	}
 	if o.Product != "" {
 		order["product"] = o.Product
+	}
+	if o.Role != "" {
+		order["role"] = o.Role
 	}
 	if o.Act == "grant" {
 		order["from"], order["to"], order["ref"] = o.From, o.To, o.Reason

@@ -10,8 +10,6 @@ import (
 	"testing"
 
 	"github.com/rs/zerolog"
-
-	"quotient/ops"
 )
 
 // The socket takes orders from this user alone, says who the system says it is, and
@@ -22,12 +20,12 @@ func TestCtlSocket(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []ctlOrder
-		do := func(o ctlOrder) (ops.Stopped, error) {
+		do := func(o ctlOrder) (ctlAnswer, error) {
 			got = append(got, o)
 			if o.Act == "fly" {
-				return ops.Stopped{}, errors.New("no such act")
+				return ctlAnswer{}, errors.New("no such act")
 			}
-			return ops.Stopped{Scope: "account", Waiting: o.Act == "clear"}, nil
+			return ctlAnswer{Scope: "account", Waiting: o.Act == "clear"}, nil
 		}
 		s, err := openCtl(dir, do, zerolog.Nop())
 		if err != nil {

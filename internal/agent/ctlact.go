@@ -83,28 +83,44 @@ func (a *live) alarms() []string {
 }
 
 // ctl carries out what came over the socket; actor is who the system says it is.
-func (a *live) ctl(o ctlOrder) (ops.Stopped, error) {
+func (a *live) ctl(o ctlOrder) (ctlAnswer, error) {
 	if _, stops := stopModes[o.Act]; stops || o.Act == "clear" {
 		if o.Act == "clear" && o.Reason == "" {
-			return ops.Stopped{}, errors.New("a stop is cleared for a reason: say it")
+			return ctlAnswer{}, errors.New("a stop is cleared for a reason: say it")
 		}
-		return a.stop(ops.Stop{Act: o.Act, Contract: o.Contract, Product: o.Product, Actor: o.Actor, Reason: o.Reason})
+		return answerOf(a.stop(ops.Stop{Act: o.Act, Contract: o.Contract, Product: o.Product, Actor: o.Actor, Reason: o.Reason}))
 	}
+	switch o.Act {
+	case "rearm":
+		return answerOf(a.page.Rearm(ops.Rearm{Contract: o.Contract, Product: o.Product, Actor: o.Actor, Role: o.Role, Reason: o.Reason}))
+	case "seat", "funds", actImport:
+		return a.tell(&o)
+	}
+	return a.ask(&o)
+}
+
+// answerOf is what the socket says of something stopped.
+func answerOf(done ops.Stopped, err error) (ctlAnswer, error) {
+	return ctlAnswer{Scope: done.Scope, Waiting: done.Waiting}, err
+}
+
+// ask hands the loop a start, a pause or its end.
+func (a *live) ask(o *ctlOrder) (ctlAnswer, error) {
 	kind, ok := map[string]port.CommandKind{"pause": port.CommandPause, "resume": port.CommandResume, "start": port.CommandStart}[o.Act]
 	if !ok {
-		return ops.Stopped{}, fmt.Errorf("%q is not taken over the socket", o.Act)
+		return ctlAnswer{}, fmt.Errorf("%q is not taken over the socket", o.Act)
 	}
 	c := port.Command{Kind: kind, Contract: market.NoContract, Actor: ref(o.Actor), Ref: ref(o.Reason)}
 	if o.Contract != "" {
 		at, known := a.core.desk.Lookup(o.Contract)
 		if !known {
-			return ops.Stopped{}, fmt.Errorf("no contract %s on this desk", o.Contract)
+			return ctlAnswer{}, fmt.Errorf("no contract %s on this desk", o.Contract)
 		}
 		c.Contract = at
 	}
 	if why := a.objections(); kind == port.CommandStart && len(why) > 0 {
-		return ops.Stopped{}, errors.New(why[0])
+		return ctlAnswer{}, errors.New(why[0])
 	}
 	a.log.Info().Str("act", o.Act).Str("actor", o.Actor).Str("reason", o.Reason).Str("contract", o.Contract).Msg("ctl: command")
-	return ops.Stopped{Scope: o.Contract}, a.desk.send(c)
+	return ctlAnswer{Scope: o.Contract}, a.desk.send(c)
 }

@@ -15,8 +15,6 @@ import (
 	"time"
 
 	"github.com/rs/zerolog"
-
-	"quotient/ops"
 )
 
 // A ctlOrder is one line that `quotient ctl` writes to the agent's socket.
@@ -26,21 +24,32 @@ type ctlOrder struct {
 	Reason   string `json:"reason"`
 	Contract string `json:"contract,omitempty"`
 	Product  string `json:"product,omitempty"`
+	Role     string `json:"role,omitempty"`    // as what somebody asks: trader or risk
+	Seat     string `json:"seat,omitempty"`    // of seat
+	Balance  string `json:"balance,omitempty"` // of funds: yuan
+	Moved    string `json:"moved,omitempty"`
+	File     string `json:"file,omitempty"` // of import: its name, for messages
+	Text     string `json:"text,omitempty"` // its content
 }
 
 // A ctlAnswer is the line that comes back.
 type ctlAnswer struct {
-	Accepted string `json:"accepted,omitempty"`
-	Scope    string `json:"scope,omitempty"`
-	Waiting  bool   `json:"waiting_for_second_person,omitempty"`
-	Error    string `json:"error,omitempty"`
+	Accepted string   `json:"accepted,omitempty"`
+	Scope    string   `json:"scope,omitempty"`
+	Waiting  bool     `json:"waiting_for_second_person,omitempty"`
+	Rows     int      `json:"rows,omitempty"`     // of a file: taken over
+	Skipped  int      `json:"skipped,omitempty"`  // about products that the desk does not trade
+	Problems []string `json:"problems,omitempty"` // one for each bad row
+	Error    string   `json:"error,omitempty"`
 }
 
 // Limits of the socket.
 const (
 	ctlName    = "ctl.sock"
 	ctlTimeout = 2 * time.Second
-	ctlLine    = 4 << 10
+	ctlFile    = 2 << 20     // bytes of a file that is imported
+	ctlLine    = 6 * ctlFile // of an order: every character may be escaped
+	ctlImport  = 30 * time.Second
 	ctlPath    = 100 // bytes of a path that fit into a socket's address
 )
 
@@ -49,13 +58,13 @@ const (
 type ctlSocket struct {
 	listener *net.UnixListener
 	path     string
-	do       func(ctlOrder) (ops.Stopped, error)
+	do       func(ctlOrder) (ctlAnswer, error)
 	log      zerolog.Logger
 	wg       sync.WaitGroup
 }
 
 // openCtl listens in the journal's folder, which belongs to one agent at a time.
-func openCtl(dir string, do func(ctlOrder) (ops.Stopped, error), log zerolog.Logger) (*ctlSocket, error) {
+func openCtl(dir string, do func(ctlOrder) (ctlAnswer, error), log zerolog.Logger) (*ctlSocket, error) {
 	s := &ctlSocket{path: filepath.Join(dir, ctlName), do: do, log: log}
 	if err := os.Remove(s.path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("ctl: %w", err)
@@ -119,11 +128,15 @@ func (s *ctlSocket) answer(c *net.UnixConn) ctlAnswer {
 		return ctlAnswer{Error: err.Error()}
 	}
 	o.Actor = who
+	if o.Act == actImport {
+		c.SetDeadline(time.Now().Add(ctlImport))
+	}
 	done, err := s.do(o)
 	if err != nil {
 		return ctlAnswer{Error: err.Error()}
 	}
-	return ctlAnswer{Accepted: o.Act, Scope: done.Scope, Waiting: done.Waiting}
+	done.Accepted = o.Act
+	return done
 }
 
 // peer names the user on the other side, as the system knows it.
@@ -173,7 +186,11 @@ func ctlOverSocket(dir string, o *ctlOrder) (a ctlAnswer, err error) {
 		return a, err
 	}
 	defer c.Close()
-	c.SetDeadline(time.Now().Add(ctlTimeout))
+	wait := ctlTimeout
+	if o.Act == actImport {
+		wait = ctlImport
+	}
+	c.SetDeadline(time.Now().Add(wait))
 	if err := json.NewEncoder(c).Encode(o); err != nil {
 		return a, err
 	}

@@ -91,6 +91,16 @@ func (d *desk) send(c port.Command) error {
 	}
 }
 
+// offer hands over one command of many, which has no hurry: it waits for room until
+// quit says so, or for as long as patience lasts.
+func (d *desk) offer(c port.Command, patience time.Duration, quit func() bool) (err error) {
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		if err = d.send(c); err == nil || quit() || time.Now().After(end) {
+			return err
+		}
+	}
+}
+
 // close ends the goroutine after it has pushed what it was handed.
 func (d *desk) close() {
 	close(d.in)

@@ -15,7 +15,7 @@ import (
 // Isolation over the socket logs the session out, holds over a restart, and ends by
 // two persons; a contract's kill does not touch the session.
 func TestIsolate(t *testing.T) {
-	desk := devDesk(t)
+	desk := devDesk(t, "clear_persons: 1", "clear_persons: 2")
 	dir := t.TempDir()
 	clock, days, err := simStart(desk)
 	if err != nil {

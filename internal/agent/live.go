@@ -108,10 +108,10 @@ func (a *live) start(d *config.Desk, o liveOptions) (err error) {
 		return err
 	}
 	a.watchdog = o.watchdog
-	if a.socket, err = openCtl(o.dir, a.ctl, a.log); err != nil {
+	if err = a.openPage(o.page); err != nil {
 		return err
 	}
-	if err = a.openPage(o.page); err != nil {
+	if a.socket, err = openCtl(o.dir, a.ctl, a.log); err != nil {
 		return err
 	}
 	if err = a.firstCommands(o.dir); err != nil {
@@ -172,7 +172,7 @@ func (a *live) journalDied(err error) {
 // openLatch makes the latch of the desk's scopes, kept in dir.
 func (a *live) openLatch(d *config.Desk, dir string) {
 	a.stops = &stops{latch: risk.NewLatch(len(d.Instruments)), instruments: d.Instruments, tell: a.desk.first, wake: a.wakeSession,
-		keep: func(all []journal.Latch) error { return journal.SaveLatch(dir, all) }, now: a.clock.Now, persons: clearPersons, log: a.log,
+		keep: func(all []journal.Latch) error { return journal.SaveLatch(dir, all) }, now: a.clock.Now, rule: d.Stop, log: a.log,
 		set: map[stopKey]journal.Latch{}, asked: map[stopKey]asking{}}
 }
 
@@ -192,13 +192,13 @@ func (a *live) firstCommands(dir string) error {
 	if a.watchdog > 0 {
 		a.tellWatched(false)
 	}
-	all := []port.Command{{Kind: port.CommandIDs, First: first, Count: idBlock}, {Kind: port.CommandJournal, Value: 1}}
+	all := []port.Command{{Kind: port.CommandIDs, First: first, Count: idBlock, Contract: market.NoContract},
+		{Kind: port.CommandJournal, Value: 1, Contract: market.NoContract}}
 	all = append(all, a.opening(a.since, a.proved)...)
 	if a.core.desk.Quoter.AutoStart {
-		all = append(all, port.Command{Kind: port.CommandStart})
+		all = append(all, port.Command{Kind: port.CommandStart, Contract: market.NoContract})
 	}
 	for _, c := range all {
-		c.Contract = market.NoContract
 		a.desk.insist(c)
 	}
 	return nil

@@ -150,7 +150,7 @@ func TestPageAddressInUse(t *testing.T) {
 // A kill over the API ends quoting at once, survives a restart, and is cleared
 // only by somebody with a reason.
 func TestKillSurvivesARestart(t *testing.T) {
-	desk := devDesk(t)
+	desk := devDesk(t, "clear_persons: 1", "clear_persons: 2")
 	dir := t.TempDir()
 	clock, days, err := simStart(desk)
 	if err != nil {

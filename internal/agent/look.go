@@ -40,6 +40,7 @@ func Check(o CheckOptions, s Streams) error {
 		fmt.Fprintf(s.Out, "%s: ok: desk %s, %d contracts, %d terms, hash %x\n",
 			o.Config, desk.Name, len(desk.Instruments), len(desk.Obligation.Terms), desk.Hash[:4])
 		fmt.Fprint(s.Out, feasible.Text())
+		fmt.Fprint(s.Out, desk.Weights())
 	}
 	return nil
 }

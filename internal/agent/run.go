@@ -48,7 +48,11 @@ func Run(ctx context.Context, o RunOptions, s Streams) error {
 	if dir == "" {
 		dir = desk.Journal.Dir
 	}
-	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: o.Page, watchdog: o.Watchdog, log: log})
+	silence := o.Watchdog
+	if silence == 0 {
+		silence = time.Duration(desk.Watchdog.Silence)
+	}
+	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: o.Page, watchdog: silence, log: log})
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,9 @@ func printHeld(w io.Writer, c *ops.Controls) {
 	for i := range c.Holds {
 		h := &c.Holds[i]
 		ends := "two persons clear it"
+		if h.ClearPersons == 1 {
+			ends = "one person clears it"
+		}
 		if h.ClearBy != "" {
 			ends = fmt.Sprintf("%s asked to clear it; another person has to, until %s", h.ClearBy, clock(h.ClearUntil))
 		}

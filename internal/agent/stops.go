@@ -9,6 +9,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"quotient/config"
 	"quotient/journal"
 	"quotient/market"
 	"quotient/ops"
@@ -41,7 +42,7 @@ type stops struct {
 	wake        func()             // the session, which looks at the latch
 	keep        func([]journal.Latch) error
 	now         func() market.Time
-	persons     int // who must ask to undo a stop, each another
+	rule        config.Stop // how many persons must ask to undo a stop, each another
 	log         zerolog.Logger
 
 	mu    sync.Mutex // settings and the order of what the loop is told; never held over the disk
@@ -57,12 +58,6 @@ type asking struct {
 	epoch uint64 // of the stop that it means
 	at    market.Time
 }
-
-// Rules of a clear.
-const (
-	clearPersons = 2
-	clearWithin  = 10 * market.Minute
-)
 
 // Why a clear was not carried out.
 var (
@@ -107,8 +102,8 @@ func (s *stops) clear(k stopKey, actor, reason market.Ref) (waiting bool, err er
 // wantsAnother notes who asks for a clear and reports whether that is not enough.
 func (s *stops) wantsAnother(k stopKey, epoch uint64, actor market.Ref) bool {
 	first, now := s.asked[k], s.now()
-	enough := first.epoch == epoch && first.actor != actor && first.actor != (market.Ref{}) && now-first.at <= clearWithin
-	if s.persons <= 1 || enough {
+	enough := first.epoch == epoch && first.actor != actor && first.actor != (market.Ref{}) && now-first.at <= s.rule.ClearWithin
+	if s.rule.ClearPersons == 1 || enough {
 		delete(s.asked, k)
 		return false
 	}
@@ -275,9 +270,10 @@ func (s *stops) held() []ops.Held {
 		if e.Mode == risk.Run {
 			continue
 		}
-		h := ops.Held{Scope: k.scope.String(), Name: k.name.String(), Mode: uint8(e.Mode), At: e.At, Actor: e.Actor.String(), Reason: e.Reason.String()}
-		if a, ok := s.asked[k]; ok && a.epoch == e.Epoch && s.now()-a.at <= clearWithin {
-			h.ClearBy, h.ClearUntil = a.actor.String(), a.at+clearWithin
+		h := ops.Held{Scope: k.scope.String(), Name: k.name.String(), Mode: uint8(e.Mode), At: e.At, Actor: e.Actor.String(), Reason: e.Reason.String(),
+			ClearPersons: s.rule.ClearPersons}
+		if a, ok := s.asked[k]; ok && a.epoch == e.Epoch && s.now()-a.at <= s.rule.ClearWithin {
+			h.ClearBy, h.ClearUntil = a.actor.String(), a.at+s.rule.ClearWithin
 		}
 		list = append(list, h)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"quotient/config"
 	"quotient/journal"
 	"quotient/market"
 	"quotient/quoter/port"
@@ -17,6 +18,9 @@ import (
 
 // A stopRig is a latch of three contracts of two products, with its file and what
 // the loop is told.
+// twoClear wants two persons.
+var twoClear = config.Stop{ClearPersons: 2, ClearWithin: 10 * market.Minute}
+
 type stopRig struct {
 	*stops
 	told []port.Command
@@ -35,7 +39,7 @@ func newStops(t *testing.T) *stopRig {
 			}
 			return r.fail
 		},
-		now: func() market.Time { return r.at }, persons: clearPersons, log: zerolog.Nop(),
+		now: func() market.Time { return r.at }, rule: twoClear, log: zerolog.Nop(),
 		set: map[stopKey]journal.Latch{}, asked: map[stopKey]asking{}}
 	for _, name := range []string{"AP010", "AP101", "CF101"} {
 		y, _ := market.MakeSymbol(name)
@@ -119,7 +123,7 @@ func TestClearWantsTwoPersons(t *testing.T) {
 			t.Error("one person cleared a kill")
 		}
 	}
-	r.at += clearWithin + 1
+	r.at += twoClear.ClearWithin + 1
 	if clear("li") {
 		t.Error("a name given eleven minutes ago counts")
 	}
@@ -258,10 +262,10 @@ func TestHeldIsTold(t *testing.T) {
 	at := r.at
 	list := r.held()
 	if len(list) != 2 || list[0].Name != "CF101" || list[0].Actor != "zhang" || list[0].Reason != "odd" || list[0].ClearBy != "" || risk.Mode(list[0].Mode) != risk.Killed ||
-		list[1].Scope != "product" || list[1].At != at-market.Minute || list[1].ClearBy != "li" || list[1].ClearUntil != at+clearWithin {
+		list[1].Scope != "product" || list[1].At != at-market.Minute || list[1].ClearBy != "li" || list[1].ClearUntil != at+twoClear.ClearWithin {
 		t.Errorf("%+v", list)
 	}
-	r.at += clearWithin + 1
+	r.at += twoClear.ClearWithin + 1
 	if list := r.held(); list[1].ClearBy != "" {
 		t.Error("the first half of a clear is never forgotten")
 	}
@@ -269,5 +273,17 @@ func TestHeldIsTold(t *testing.T) {
 	r.stop(ap, risk.Killed, ref("wang"), ref("worse"))
 	if list := r.held(); list[1].ClearBy != "" {
 		t.Error("who asked for an earlier stop's end waits for this one's")
+	}
+}
+
+// Where the desk file says one person, the first who asks ends a stop.
+func TestOnePersonClears(t *testing.T) {
+	r := newStops(t)
+	r.rule.ClearPersons = 1
+	if err := r.stop(stopKey{}, risk.Killed, ref("wang"), ref("drill")); err != nil {
+		t.Fatal(err)
+	}
+	if waiting, err := r.clear(stopKey{}, ref("wang"), ref("over")); waiting || err != nil || r.mode() != risk.Run {
+		t.Errorf("waiting %v, %v, %v", waiting, err, r.mode())
 	}
 }

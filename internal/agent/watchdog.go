@@ -22,15 +22,12 @@ import (
 type WatchdogOptions struct {
 	Config  string
 	Journal string        // folder of the agent's journal
-	Sender  string        // comp id of the watchdog's own session
-	After   time.Duration // how long the agent's heart may stand still
+	Sender  string        // comp id of the watchdog's own session; "" = the desk file's
+	After   time.Duration // how long the agent's heart may stand still; 0 = the desk file's
 	Once    bool          // end after the first trip
 }
 
-// How often the watchdog looks and asks.
 const (
-	watchEvery = 20 * time.Millisecond
-	askEvery   = time.Second
 	// a quiet duty cycle turns ten times a second
 	shortestStill = 250 * time.Millisecond
 	guardIDs      = 1 << 62 // the watchdog's ids: apart from every agent's
@@ -40,12 +37,18 @@ const (
 // nothing but beat too; when it stands still it logs on with a session of its own,
 // cancels everything of the account, and says so until the exchange has confirmed it.
 func Watchdog(ctx context.Context, o WatchdogOptions, s Streams) error {
-	if o.Sender == "" || o.After < shortestStill {
-		return fail(ExitUsage, fmt.Errorf("want --sender, the comp id of the watchdog's own session, and --after of at least %v", shortestStill))
-	}
 	desk, err := load(o.Config, s)
 	if err != nil {
 		return err
+	}
+	if o.Sender == "" {
+		o.Sender = desk.Watchdog.Sender
+	}
+	if o.After == 0 {
+		o.After = time.Duration(desk.Watchdog.After)
+	}
+	if o.Sender == "" || o.After < shortestStill {
+		return fail(ExitUsage, fmt.Errorf("want the comp id of the watchdog's own session, by watchdog.sender in the desk file or --sender, and --after of at least %v", shortestStill))
 	}
 	if o.Journal == "" {
 		o.Journal = desk.Journal.Dir
@@ -76,7 +79,7 @@ type watchdog struct {
 // run watches until ctx ends. It trips only on a heart that it has seen beat.
 func (w *watchdog) run(ctx context.Context) error {
 	w.log.Info().Str("journal", w.o.Journal).Dur("after_ms", w.o.After).Msg("watchdog: watching")
-	tick := time.NewTicker(watchEvery)
+	tick := time.NewTicker(time.Duration(w.desk.Watchdog.Every))
 	defer tick.Stop()
 	last, at, armed := w.heart.read(beatAgent), time.Now(), false
 	for {
@@ -133,7 +136,7 @@ func (w *watchdog) cancelAll(ctx context.Context) error {
 				asked[i] = w.ask(kind, gate, table, ledger, out)
 			}
 			session.Wake()
-			next = time.Now().Add(askEvery)
+			next = time.Now().Add(time.Duration(w.desk.Watchdog.AskEvery))
 		}
 		var e market.Event
 		for in.Pop(&e) {
@@ -167,7 +170,7 @@ func (w *watchdog) ask(kind market.InstructionKind, g *risk.Gate, t *orders.Tabl
 // guarded has a live agent beat and look at the watchdog: where one is wanted and is
 // gone, quoting stops; where it has cancelled everything, the agent is killed.
 func (a *live) guarded(leave <-chan struct{}) {
-	tick := time.NewTicker(watchEvery)
+	tick := time.NewTicker(time.Duration(a.core.desk.Watchdog.Every))
 	defer tick.Stop()
 	last, trips := a.heart.read(beatWatchdog), a.heart.read(beatTrips)
 	at, there := time.Time{}, false

@@ -20,13 +20,15 @@ const (
 	CommandMark                 // a note for the record: Ref
 	CommandWatchdog             // the watchdog's health: Value 1 there, 0 gone; never sent where none is wanted
 	CommandRearm                // end a trip: Value = breaker.Scope, Contract = the one or any of the group, Mode = breaker.Authority, Ref = why
-	CommandSeat                 // seat (席位) in use: Value, from 1
-	CommandFunds                // the account's money: First = balance after settlement, Count = moved since, fen; Value 1 known, 0 not
-	CommandSettled              // a settlement of a day before: Contract, First = price, Count = open interest, From = the day's date
-	CommandGreeks               // what a lot weighs: Contract, First = delta, Count = vega, as the limits count them
-	CommandOther                // an account under common control, Value of them: Contract, First = long, Count = short lots, From, To = opening so, Epoch = opened today; all contracts = that was all
-	CommandRamp                 // a new build proves itself: To, First = lots, Count = percent of the message windows
-	CommandPair                 // lots of the desk's pair Value confirmed as a spread (套利): First = long its first leg and short the second, Count = the other way; Contract = its first leg
+	// What people tell from here on has in Mode the breaker.Authority as which they
+	// do, 0 where the desk file tells it, and in Ref why.
+	CommandSeat    // seat (席位) in use: Value, from 1
+	CommandFunds   // the account's money: First = balance after settlement, Count = moved since, fen; Value 1 known, 0 not
+	CommandSettled // a settlement (结算): Contract, First = price, Count = open interest, From = the day's date; Value 1: Epoch = long, To = short lots held then
+	CommandGreeks  // what a lot weighs: Contract, First = delta, Count = vega, as the limits count them
+	CommandOther   // an account under common control, Value of them: Contract, First = long, Count = short lots, From, To = opening so, Epoch = opened today; all contracts = that was all
+	CommandRamp    // a new build proves itself: To, First = lots, Count = percent of the message windows
+	CommandPair    // lots of the desk's pair Value confirmed as a spread (套利): First = long its first leg and short the second, Count = the other way; Contract = its first leg
 	CommandCount
 )
 
@@ -45,7 +47,7 @@ func (k CommandKind) String() string {
 // market.NoContract when all contracts are meant.
 type Command struct {
 	Kind     CommandKind
-	Mode     uint8 // risk.Mode of CommandLatch, breaker.Authority of CommandRearm
+	Mode     uint8 // risk.Mode of CommandLatch, breaker.Authority of what has one
 	Side     market.Side
 	_        uint8
 	Contract market.Contract
