@@ -26,6 +26,10 @@ func TestAnotherTableOrLedgerIsToldTheProducts(t *testing.T) {
 				t.Fatal(v)
 			}
 			swap(d)
+			other := quote(2, 99, 103, 5) // of the other product, as is what is held of it
+			other.ID = 50
+			d.orders.Send(&other, d.now)
+			d.ledger.Open(2, market.Bid, 10, 0)
 			d.ledger.Open(0, market.Bid, 45, 0)
 			d.ledger.Open(1, market.Bid, 10, 0)
 			if room {
