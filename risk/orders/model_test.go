@@ -342,18 +342,28 @@ func (m *model) timeout(now, after market.Time) {
 	m.settle(now)
 }
 
-// possible: the most lots that fills may still bring.
-func (m *model) possible(c market.Contract, i int) (sum market.Qty) {
+// lots that fills may still bring, and those of them that close.
+type lots struct{ all, closes, today market.Qty }
+
+// possible: the most lots that fills may still bring, leaving out one id.
+func (m *model) possible(c market.Contract, i int, but uint64) (sum lots) {
 	for _, r := range m.recs {
-		if r.in.Contract != c || !r.in.Kind.Adds() {
+		if r.in.Contract != c || !r.in.Kind.Adds() || r.in.ID == but {
 			continue
 		}
+		n := max(0, r.declared()[i]-r.filled[i])
 		switch m.status(r) {
 		case Done:
+			n = 0
 		case Owed:
-			sum += r.owes(i)
-		default:
-			sum += max(0, r.declared()[i]-r.filled[i])
+			n = r.owes(i)
+		}
+		sum.all += n
+		switch []market.Offset{r.in.BidOffset, r.in.AskOffset}[i] {
+		case market.CloseToday:
+			sum.closes, sum.today = sum.closes+n, sum.today+n
+		case market.Close:
+			sum.closes += n
 		}
 	}
 	return sum

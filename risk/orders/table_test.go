@@ -21,6 +21,22 @@ type history struct {
 	now   market.Time
 	next  uint64
 	refs  int
+
+	weights []Weight
+	groups  []uint16
+}
+
+// start makes a history of a table in which every lot of a contract counts
+// differently, and whose last two contracts are one group.
+func start(table *Table) *history {
+	h := &history{table: table, model: newModel(contracts), groups: []uint16{0, 1, 1}}
+	table.Group(h.groups)
+	for c := range market.Contract(contracts) {
+		w := Weight{[]int64{7, -3, 2}[c], []int64{-1, 4, 5}[c], [2]market.Money{market.Money(c) + 3, 11}}
+		h.weights = append(h.weights, w)
+		table.Weigh(c, w)
+	}
+	return h
 }
 
 func (h *history) id(t *rapid.T) uint64 {
@@ -42,6 +58,10 @@ func (h *history) send(t *rapid.T) {
 		in.Bid, in.Ask, in.BidQty, in.AskQty = p, p, q, q
 	case market.InstructQuoteEnd, market.InstructOrderEnd:
 		in.Target = h.id(t)
+	}
+	if in.Kind.Adds() {
+		marks := rapid.SampledFrom([]market.Offset{market.Open, market.Close, market.CloseToday})
+		in.BidOffset, in.AskOffset = marks.Draw(t, "bid offset"), marks.Draw(t, "ask offset")
 	}
 	full := h.table.Full()
 	if ok := h.table.Send(&in, h.now); !ok {
@@ -135,24 +155,26 @@ func (h *history) agree(t *rapid.T) {
 	if h.table.Live() != live || h.table.Unknown() != unknown {
 		t.Fatalf("live %d, want %d; unknown %d, want %d", h.table.Live(), live, h.table.Unknown(), unknown)
 	}
-	var sums [2]market.Qty
 	for c := range market.Contract(contracts) {
 		h.agreeOn(t, c)
-		for i := range sums {
-			sums[i] += h.model.possible(c, i)
-		}
 	}
-	for i := range sums {
-		if got := h.table.PossibleGroup(0, side(i)); got != sums[i] {
-			t.Fatalf("sum of leg %d is %d, want %d", i, got, sums[i])
-		}
-	}
+	agree(t, h.table, h.weights, h.groups)
 }
 
 func (h *history) agreeOn(t *rapid.T, c market.Contract) {
 	for i := range 2 {
-		if got, want := h.table.Possible(c, side(i)), h.model.possible(c, i); got != want {
-			t.Fatalf("possible %d/%d is %d, want %d", c, i, got, want)
+		every, quoted := h.model.possible(c, i, 0), h.table.QuoteID(c)
+		if got := h.table.Possible(c, side(i)); got != every.all {
+			t.Fatalf("possible %d/%d is %d, want %d", c, i, got, every.all)
+		}
+		if got := h.table.Opening(c, side(i)); got != every.all-every.closes {
+			t.Fatalf("opening %d/%d is %d, want %+v", c, i, got, every)
+		}
+		for _, but := range []uint64{0, quoted} {
+			want := h.model.possible(c, i, but)
+			if all, today := h.table.Closing(c, side(i), but); all != want.closes || today != want.today {
+				t.Fatalf("closing %d/%d but %d is %d, %d, want %+v", c, i, but, all, today, want)
+			}
 		}
 		p, ok := h.table.BestPossible(c, side(i))
 		if q, found := h.model.best(c, i, 0); ok != found || p != q {
@@ -199,10 +221,11 @@ func TestTableEqualsNaiveModel(t *testing.T) {
 	for _, slots := range []int{0, 96} { // 96: slots are reused all the time
 		t.Run(fmt.Sprint("slots", slots), func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
-				h := &history{table: New(contracts), model: newModel(contracts)}
+				table := New(contracts)
 				if slots > 0 {
-					h.table = newTable(contracts, slots)
+					table = newTable(contracts, slots)
 				}
+				h := start(table)
 				for range rapid.IntRange(1, 100).Draw(t, "steps") {
 					h.step(t)
 					h.agree(t)
@@ -215,12 +238,12 @@ func TestTableEqualsNaiveModel(t *testing.T) {
 // Saved at any point and loaded into a fresh table, a history goes on identically.
 func TestSavedTableGoesOnIdentically(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		h := &history{table: New(contracts), model: newModel(contracts)}
+		h := start(New(contracts))
 		for range rapid.IntRange(0, 60).Draw(t, "before") {
 			h.step(t)
 		}
 		saved := h.table.Save([]byte("head"))
-		loaded := New(contracts)
+		loaded := start(New(contracts)).table // group and weights are the gate's to tell
 		rest, ok := loaded.Load(append(bytes.Clone(saved[4:]), "tail"...))
 		if !ok || string(rest) != "tail" {
 			t.Fatalf("load: %v, rest %q", ok, rest)
