@@ -147,7 +147,7 @@ func TestContractsWithoutLimitsAreBlocked(t *testing.T) {
 // either is named with the nearest that is allowed.
 func TestLimitsAtTheirBounds(t *testing.T) {
 	const each, most = 1 << 40, 1 << 60
-	for _, x := range []struct {
+	for i, x := range []struct {
 		key       string
 		at        func(*Params) any
 		low, high int64
@@ -203,7 +203,22 @@ func TestLimitsAtTheirBounds(t *testing.T) {
 			if got != want {
 				t.Errorf("%s %d: found %q, want %q", x.key, v.found, got, want)
 			}
+			blocks := New(p).rails[3].missing != OK // the first four are for every message to ask
+			if want == "" && blocks || v.found < x.low && i >= 4 && !blocks {
+				t.Errorf("%s %d: blocks is %v", x.key, v.found, blocks)
+			}
 		}
+	}
+}
+
+// A future has no limits as an option.
+func TestAFutureIsNoOption(t *testing.T) {
+	p := extended("bound", "parity")
+	p.Limits[0].BoundTicks, p.Limits[0].ParityTicks = 0, 0
+	p.Check(func(key string, found, allowed int64) { t.Errorf("%s %d %d", key, found, allowed) })
+	in := quote(0, 99, 103, 5)
+	if v := open(p).send(&in); v.Rule != OK {
+		t.Errorf("%+v", v)
 	}
 }
 
