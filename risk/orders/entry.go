@@ -81,12 +81,13 @@ type Entry struct {
 // Gone reports whether the entry can no longer match anything.
 func (e *Entry) Gone() bool { return e.Status == Free || e.Status >= Owed }
 
-// Possible returns how many lots of leg i may still come as fills.
+// Possible returns how many lots of leg i may still come as fills; what is no quote
+// or order has declared none.
 func (e *Entry) Possible(i int) market.Qty {
-	switch {
-	case e.Status == Free || e.Status == Done || !e.Kind.Adds():
+	switch e.Status {
+	case Done:
 		return 0
-	case e.Status == Owed:
+	case Owed:
 		return max(0, e.Declared[i]-e.Filled[i]-e.Leaves[i])
 	}
 	return max(0, e.Declared[i]-e.Filled[i])
@@ -105,9 +106,10 @@ func (e *Entry) filled() bool {
 // unanswered reports whether an answer to e, or to what is to end it, is awaited.
 func (e *Entry) unanswered() bool { return e.Status == Sent || e.Status == Ending }
 
-// since returns when the oldest wait of an unanswered entry began.
+// since returns when the oldest wait of an unanswered entry began. One that was
+// confirmed waits for its end.
 func (e *Entry) since() market.Time {
-	if e.Status == Ending && e.Acked {
+	if e.Acked {
 		return e.EndSentAt
 	}
 	return e.SentAt

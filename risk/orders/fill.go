@@ -11,8 +11,7 @@ func (t *Table) fill(e *market.Event, now market.Time) Change {
 		return ch
 	}
 	at := t.find(e.ID)
-	matched := at != nowhere && t.slots[at].Kind.Adds() &&
-		t.slots[at].Contract == e.Contract && t.slots[at].Declared[i] > 0
+	matched := at != nowhere && t.slots[at].Contract == e.Contract && t.slots[at].Declared[i] > 0
 	if matched {
 		ch.Was, ch.Entry = t.slots[at].Status, t.slots[at].Entry
 	}

@@ -26,6 +26,7 @@ type rec struct {
 	void     bool // rejected or never sent; for cancels and queries: closed
 	ended    bool
 	settled  bool
+	overAt   market.Time
 	told     [2]market.Qty
 	filled   [2]market.Qty
 }
@@ -115,6 +116,9 @@ func cancels(k market.InstructionKind) market.InstructionKind {
 // settle brings the two facts that lapse by themselves up to date.
 func (m *model) settle(now market.Time) {
 	for _, r := range m.recs {
+		if m.over(r) && r.overAt == 0 {
+			r.overAt = now
+		}
 		if !r.in.Kind.Adds() || m.over(r) {
 			continue
 		}
@@ -182,6 +186,9 @@ func (m *model) apply(e *market.Event, now market.Time) {
 		return
 	case market.EventSynced:
 		for _, o := range m.recs {
+			if m.status(o) == Owed {
+				o.overAt = now
+			}
 			o.settled = o.settled || o.ended
 			if o.in.Kind == market.InstructPositions || o.in.Kind == market.InstructTrades {
 				o.void = true

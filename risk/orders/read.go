@@ -66,7 +66,7 @@ func (t *Table) BestPossibleBut(c market.Contract, s market.Side, id uint64) (p 
 	}
 	for at := t.at(c).head; at != nowhere; at = t.slots[at].next {
 		e := &t.slots[at].Entry
-		if e.ID == id || !e.Kind.Adds() || e.Gone() || e.Leaves[i] <= 0 {
+		if e.ID == id || e.Gone() || e.Leaves[i] <= 0 {
 			continue
 		}
 		if !ok || better(i, e.Price[i], p) {

@@ -161,7 +161,7 @@ func (t *Table) refresh(b int) {
 	}
 	t.live += int(k.live - was.live)
 	t.unknown += int(k.unknown - was.unknown)
-	if b < t.contracts && !k.exposedAs(&was) { // an answer mostly changes no exposure
+	if !k.exposedAs(&was) { // an answer mostly changes no exposure, nor does the account's book
 		t.count(b, &was, -1)
 		t.count(b, k, 1)
 	}

@@ -71,7 +71,7 @@ func (t *Table) Closing(c market.Contract, s market.Side, but uint64) (all, toda
 	}
 	k := t.at(c)
 	all, today = k.possible[i]-k.opens[i], k.today[i]
-	if all == 0 || but == 0 || k.quote == nowhere {
+	if k.quote == nowhere {
 		return all, today
 	}
 	if e := &t.slots[k.quote].Entry; e.ID == but && closes(e.Offsets[i]) {
