@@ -32,7 +32,6 @@ func (t *Table) replace(s *slot) {
 		old := &t.slots[i]
 		if old.Kind == market.InstructQuote {
 			old.Replaced = true
-			old.ending(s.SentAt)
 		}
 	}
 }

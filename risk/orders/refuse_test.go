@@ -67,8 +67,15 @@ func TestWhatIsEntered(t *testing.T) {
 		t.Errorf("replaced: %+v", old)
 	}
 	table.Apply(&market.Event{Kind: market.EventQuoteReject, ID: 2}, 6)
+	if old, _ := table.Find(1); old.Status != Live || old.EndSentAt != 0 || old.Replaced {
+		t.Errorf("stands again: %+v", old)
+	}
 	if e := send(market.Instruction{Kind: market.InstructQuote, ID: 3, Contract: 2, Target: 7}); e.Replaces != 7 {
 		t.Errorf("7 is named, and it says %d", e.Replaces)
+	}
+	table.Apply(&market.Event{Kind: market.EventQuoteLive, ID: 3}, 7)
+	if old, _ := table.Find(1); old.Status != Ending || old.EndSentAt != 5 || !old.Replaced {
+		t.Errorf("the new one stands: %+v", old)
 	}
 	if e := send(market.Instruction{Kind: market.InstructOrder, ID: 4, Side: market.Ask}); e.Offsets != [2]market.Offset{market.NoOffset, market.Close} ||
 		e.Declared != [2]market.Qty{0, 3} || e.Price != [2]market.Price{0, 2} {
@@ -213,8 +220,13 @@ func TestLoadOverAUsedTable(t *testing.T) {
 	}
 	used.Send(&market.Instruction{Kind: market.InstructOrder, ID: 4, Side: market.Bid, Bid: 1, BidQty: 1}, 2)
 	used.Apply(&market.Event{Kind: market.EventOrderLive, ID: 4, Leaves: 1}, 2)
+	more := market.Event{Kind: market.EventFill, ID: 99, Side: market.Ask, Qty: 1, Ref: market.Ref{99}}
+	used.Apply(&more, 2)
 	if _, ok := used.Load(other.Save(nil)); !ok {
 		t.Fatal("does not load")
+	}
+	if ch := used.Apply(&more, 3); ch.Duplicate || other.Apply(&more, 3) != ch {
+		t.Errorf("an execution that was forgotten: %+v", ch)
 	}
 	if used.Live() != other.Live() || used.Unknown() != other.Unknown() || *used.Account() != *other.Account() || !bytes.Equal(used.Save(nil), other.Save(nil)) {
 		t.Errorf("%d live, %+v", used.Live(), *used.Account())
