@@ -165,10 +165,9 @@ func (t *Table) cancelReject(ch *Change, i int32, code uint8, now market.Time) {
 
 // doubt makes an active entry Unknown; the loss of the session is the stronger doubt.
 func (s *slot) doubt(why Doubt) {
-	if s.Status == Unknown && s.Doubt == DoubtLost {
-		return
+	if s.Doubt != DoubtLost {
+		s.Status, s.Doubt = Unknown, why
 	}
-	s.Status, s.Doubt = Unknown, why
 }
 
 // restore gives entries their standing back when gone, which was to end them, was
@@ -189,11 +188,11 @@ func (t *Table) restore(gone *Entry) {
 func (t *Table) restoreBook(b int) {
 	for i := t.books[b].head; i != nowhere; i = t.slots[i].next {
 		s := &t.slots[i]
-		if !s.Kind.Adds() || s.Gone() || t.ender(s) {
+		if s.Gone() || t.ender(s) {
 			continue
 		}
 		s.EndSentAt = 0
-		if s.Status == Ending || s.Status == Unknown && s.Doubt == DoubtTimeout && s.Acked {
+		if s.Status == Ending || s.Doubt == DoubtTimeout && s.Acked {
 			s.Status, s.Doubt = Sent, NoDoubt
 			if s.Acked {
 				s.Status = Live
@@ -213,7 +212,7 @@ func (t *Table) ender(s *slot) bool {
 		if endsKind(o.Kind) == s.Kind && o.Replaces == s.ID {
 			return true
 		}
-		if o.Kind == market.InstructQuote && s.Kind == o.Kind && o.seq > s.seq && !o.Gone() {
+		if o.Kind == market.InstructQuote && s.Kind == o.Kind && o.seq > s.seq { // of one that has ended s was told
 			return true
 		}
 	}

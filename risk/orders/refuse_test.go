@@ -86,6 +86,31 @@ func TestWhatIsEntered(t *testing.T) {
 	}
 }
 
+// When the end of what is owed was asked for stays known, whatever else is refused.
+func TestWhenAnEndWasAskedFor(t *testing.T) {
+	table := New(contracts)
+	for _, in := range []market.Instruction{
+		{Kind: market.InstructOrder, ID: 1, Side: market.Bid, Bid: 1, BidQty: 3},
+		{Kind: market.InstructOrderEnd, ID: 2, Target: 1},
+		{Kind: market.InstructOrder, ID: 3, Side: market.Bid, Bid: 1, BidQty: 3},
+	} {
+		table.Send(&in, 5)
+	}
+	table.Apply(&market.Event{Kind: market.EventLegState, ID: 1, Side: market.Bid, Leaves: 2}, 6)
+	table.Apply(&market.Event{Kind: market.EventOrderEnded, ID: 1, Code: market.EndCancelled}, 6)
+	table.Send(&market.Instruction{Kind: market.InstructOrderEnd, ID: 4, Target: 3}, 7)
+	table.Apply(&market.Event{Kind: market.EventCancelReject, ID: 4, Code: market.RejectRate}, 8)
+	if e, _ := table.Find(1); e.Status != Owed || e.EndSentAt != 5 {
+		t.Errorf("owed: %+v", e)
+	}
+	if p, ok := table.BestPossibleBut(0, market.Bid, 3); ok {
+		t.Errorf("what is owed may match at %d", p)
+	}
+	if e, _ := table.Find(3); e.Status != Sent || e.EndSentAt != 0 {
+		t.Errorf("not to end any more: %+v", e)
+	}
+}
+
 // A fill that cannot be changes nothing, one at the bounds counts, and one of no
 // instruction of ours counts too.
 func TestFillsThatCannotBe(t *testing.T) {
@@ -199,8 +224,13 @@ func TestLoadLooksAtEveryLink(t *testing.T) {
 			t.Errorf("cursor %d: loads %v", value, got)
 		}
 	}
-	for _, other := range []*Table{newTable(contracts+1, slots), newTable(contracts, slots+1)} {
-		if _, ok := other.Load(newTable(contracts, slots).Save(nil)); ok {
+	saved := newTable(contracts, slots)
+	saved.queue[1], saved.slots[slots-2].next = slots-2, nowhere // nothing leads to the last slot
+	for _, other := range []*Table{newTable(contracts+1, slots), newTable(contracts, slots-1)} {
+		if _, ok := other.Load(saved.Save(nil)); ok {
+			t.Errorf("loads into %d contracts, %d slots", other.contracts, len(other.slots))
+		}
+		if _, ok := other.Load(append(saved.Save(nil), make([]byte, 64)...)); ok { // nor is it too short
 			t.Errorf("loads into %d contracts, %d slots", other.contracts, len(other.slots))
 		}
 	}
@@ -230,6 +260,15 @@ func TestLoadOverAUsedTable(t *testing.T) {
 	}
 	if used.Live() != other.Live() || used.Unknown() != other.Unknown() || *used.Account() != *other.Account() || !bytes.Equal(used.Save(nil), other.Save(nil)) {
 		t.Errorf("%d live, %+v", used.Live(), *used.Account())
+	}
+	places := 0
+	for _, i := range used.index {
+		if i != nowhere {
+			places++
+		}
+	}
+	if places != 3 {
+		t.Errorf("%d places of the index for 3 ids", places)
 	}
 	for id := uint64(1); id < 14; id++ {
 		_, got := used.Find(id)
