@@ -44,6 +44,45 @@ func TestNoSlotForACancel(t *testing.T) {
 	}
 }
 
+// Slots are used again, the one that has been done for longest first, and never one
+// that is not done; its instruction is found until then.
+func TestSlotsAreUsedAgain(t *testing.T) {
+	const slots = slotsReserved + 6
+	table, id := newTable(1, slots), uint64(0)
+	fill := func() (n int) {
+		for table.Send(&market.Instruction{Kind: market.InstructMassQuotes, ID: id + 1}, 0) {
+			id++
+			n++
+		}
+		return n
+	}
+	done := func(from, to uint64) {
+		for id := from; id <= to; id++ {
+			table.Apply(&market.Event{Kind: market.EventMassReject, ID: id}, 1)
+		}
+	}
+	status := func(id uint64) Status { e, _ := table.Find(id); return e.Status }
+	if n := fill(); n != slots {
+		t.Fatalf("%d of %d slots", n, slots)
+	}
+	done(2, slots)
+	if n := fill(); n != slots-1 || status(1) != Sent || status(2) != Free || status(slots) != Free || status(id) != Sent {
+		t.Errorf("%d used again; 1 is %v, 2 is %v", n, status(1), status(2))
+	}
+	done(1, id)
+	for range 3 * slots {
+		table.Send(&market.Instruction{Kind: market.InstructMassQuotes, ID: id + 1}, 0)
+		id++
+		done(id, id)
+		if status(id-slots+1) != Done || status(id-slots) != Free {
+			t.Fatalf("at %d: %d is %v, %d is %v", id, id-slots+1, status(id-slots+1), id-slots, status(id-slots))
+		}
+	}
+	if n := fill(); n != slots || table.Used() != slots {
+		t.Errorf("%d of %d slots in the end", n, slots)
+	}
+}
+
 // What an entry says beside prices and lots.
 func TestWhatIsEntered(t *testing.T) {
 	table := New(contracts)

@@ -33,7 +33,6 @@ type book struct {
 	today    [2]market.Qty // of possible, what is marked as closing today's
 	best     [2]market.Price
 	matching [2]bool // best is meaningful
-	quoting  bool    // pending is a quote
 }
 
 // A Table holds every instruction of ours that may still be live.
@@ -170,7 +169,8 @@ func (t *Table) refresh(b int) {
 // exposedAs reports whether k counts in the sums what was did.
 func (k *book) exposedAs(was *book) bool { return k.possible == was.possible && k.opens == was.opens }
 
-// add adds entry e, which lies in slot i, to the book.
+// add adds entry e, which lies in slot i, to the book. Of its quotes at most one is
+// Sent or Live: the newest, all others are to be replaced by it.
 func (k *book) add(i int32, e *Entry) {
 	if e.unanswered() {
 		k.inFlight++
@@ -180,14 +180,14 @@ func (k *book) add(i int32, e *Entry) {
 	}
 	switch e.Status {
 	case Sent:
-		if e.Kind == market.InstructQuote && !k.quoting {
-			k.pending, k.quoting = i, true
+		if e.Kind == market.InstructQuote {
+			k.pending = i
 		} else if e.Kind == market.InstructOrder && k.pending == nowhere {
 			k.pending = i
 		}
 	case Live:
 		k.live++
-		if e.Kind == market.InstructQuote && k.quote == nowhere {
+		if e.Kind == market.InstructQuote {
 			k.quote = i
 		}
 	case Unknown:
