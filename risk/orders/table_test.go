@@ -29,7 +29,7 @@ type history struct {
 // start makes a history of a table in which every lot of a contract counts
 // differently, and whose last two contracts are one group.
 func start(table *Table) *history {
-	h := &history{table: table, model: newModel(contracts), groups: []uint16{0, 1, 1}}
+	h := &history{table: table, model: newModel(contracts), now: 1, groups: []uint16{0, 1, 1}}
 	table.Group(h.groups)
 	for c := range market.Contract(contracts) {
 		w := Weight{[]int64{7, -3, 2}[c], []int64{-1, 4, 5}[c], [2]market.Money{market.Money(c) + 3, 11}}
