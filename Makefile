@@ -28,10 +28,12 @@ bench: ## the benchmarks users quote
 	$(GO) test -run '^$$' -bench . -benchmem ./benchmarks/ ./quoter/ ./risk/ ./obligation/ ./obligation/request/ ./journal/ ./gateway/feed/ ./internal/ring/ ./internal/agent/
 mutate: ## change obligation in every place, one by one: a test must notice (PKG=./risk/... for others)
 	$(GO) test -count=1 ./.ci/mutate && $(GO) run ./.ci/mutate $${PKG:-./obligation/...}
+mutate-risk: ## the same of the gate and every room below it: all rules, all limits; takes long
+	nice $(GO) run ./.ci/mutate ./risk/...
 test-long: ## the long suites: more seeds, more days
 	QUOTIENT_LONG=1 $(GO) test -count=1 -timeout 60m ./...
 tools:
 	@sh .ci/tools
 clean: ## remove what was built
 	rm -rf bin var
-.PHONY: help build dev test race lint check fuzz bench mutate test-long tools clean
+.PHONY: help build dev test race lint check fuzz bench mutate mutate-risk test-long tools clean

@@ -26,6 +26,10 @@ func TestAnotherTableOrLedgerIsToldTheProducts(t *testing.T) {
 				t.Fatal(v)
 			}
 			swap(d)
+			other := quote(2, 99, 103, 5) // of the other product, as is what is held of it
+			other.ID = 50
+			d.orders.Send(&other, d.now)
+			d.ledger.Open(2, market.Bid, 10, 0)
 			d.ledger.Open(0, market.Bid, 45, 0)
 			d.ledger.Open(1, market.Bid, 10, 0)
 			if room {
@@ -43,23 +47,26 @@ func TestAnotherTableOrLedgerIsToldTheProducts(t *testing.T) {
 
 // What an order says of the side that it has not is no price of it.
 func TestAnOrdersOtherSideIsNotLookedAt(t *testing.T) {
-	d := open(params())
-	first := quote(0, 99, 103, 5)
-	d.send(&first)
-	d.apply(market.Event{Kind: market.EventQuoteLive, ID: d.id})
-	d.gate.Linked(0, market.Bid, 99, true)
-	d.gate.Linked(0, market.Ask, 103, true)
-	for _, s := range []market.Side{market.Bid, market.Ask} {
-		in := order(0, s, 101, 2)
-		if s == market.Bid {
-			in.Ask, in.AskOffset = 1, market.Close
-		} else {
-			in.Bid, in.BidOffset = 200, market.CloseToday
+	d := open(extended("bound", "parity"))
+	d.depth(4, market.Depth{Bid: 94, Ask: 96, BidQty: 9, AskQty: 9, Last: 95})
+	for _, c := range []market.Contract{0, 3} {
+		first := quote(c, 99, 103, 5)
+		d.send(&first)
+		d.apply(market.Event{Kind: market.EventQuoteLive, ID: d.id})
+		d.gate.Linked(c, market.Bid, 99, true)
+		d.gate.Linked(c, market.Ask, 103, true)
+		for _, s := range []market.Side{market.Bid, market.Ask} {
+			in := order(c, s, 101, 2)
+			if s == market.Bid {
+				in.Ask, in.AskOffset = 1, market.Close
+			} else {
+				in.Bid, in.BidOffset = 200, market.CloseToday
+			}
+			if v := d.send(&in); v.Rule != OK {
+				t.Errorf("%d %v: %+v", c, s, v)
+			}
+			d.apply(market.Event{Kind: market.EventOrderReject, ID: d.id})
 		}
-		if v := d.send(&in); v.Rule != OK {
-			t.Errorf("%v: %+v", s, v)
-		}
-		d.apply(market.Event{Kind: market.EventOrderReject, ID: d.id})
 	}
 }
 

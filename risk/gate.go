@@ -97,7 +97,7 @@ func (g *Gate) rail(c int) {
 	r.MaxValue = min(r.MaxValue, beyond-1)
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
 	r.acts, r.same = window.New(p.Refreshes), window.New(p.Repeats)
-	if p.InForce.Has(RuleMove) && p.MoveOver > 0 && p.MoveOver <= maxMoveOver {
+	if p.InForce.Has(RuleMove) && p.MoveOver >= market.Second && p.MoveOver <= maxMoveOver {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
 	}

@@ -85,11 +85,14 @@ func (l *Latch) SetContract(c market.Contract, mode Mode) (epoch uint64) {
 
 // raise stores value unless a larger one is there: the later epoch wins.
 func raise(a *atomic.Uint64, value uint64) {
-	for old := a.Load(); old < value; old = a.Load() {
-		if a.CompareAndSwap(old, value) {
-			return
-		}
+	for !lift(a, a.Load(), value) {
 	}
+}
+
+// lift tries once to raise what was read as old, and is false when another thread
+// has stored something since.
+func lift(a *atomic.Uint64, old, value uint64) bool {
+	return old >= value || a.CompareAndSwap(old, value)
 }
 
 // Load returns the account's mode and the last epoch of any scope. Any thread.

@@ -27,6 +27,54 @@ func TestLatchCountsItsSettings(t *testing.T) {
 	}
 }
 
+// What was approved before a setting is not approved after it, even when the
+// setting is Run again; and a contract that there is not is counted and held by
+// nothing.
+func TestASettingEndsOlderApprovals(t *testing.T) {
+	l := NewLatch(2)
+	for _, set := range []func() uint64{
+		func() uint64 { return l.Set(Run) },
+		func() uint64 {
+			_, seen := l.Load()
+			epoch, _ := l.SetIf(seen, Run)
+			return epoch
+		},
+		func() uint64 { return l.SetContract(1, Run) },
+	} {
+		now := set()
+		if l.Lets(market.InstructOrder, 1, now-1) || !l.Lets(market.InstructOrder, 1, now) {
+			t.Errorf("epoch %d: what was approved before leaves, or what is does not", now)
+		}
+	}
+	if epoch := l.SetContract(2, Killed); epoch != 4 || !l.Lets(market.InstructOrder, 1, 4) {
+		t.Errorf("no contract at epoch %d", epoch)
+	}
+}
+
+// The later epoch wins, also when another thread stored one between reading and
+// writing: then it is tried again.
+func TestTheLaterEpochWins(t *testing.T) {
+	for _, x := range []struct {
+		read, is, value, then uint64
+		done                  bool
+	}{
+		{3, 3, 5, 5, true},
+		{3, 4, 5, 4, false}, // 4 came between
+		{3, 6, 5, 6, false}, // and so did what is later still
+		{6, 6, 5, 6, true},
+		{5, 5, 5, 5, true},
+	} {
+		var a atomic.Uint64
+		a.Store(x.is)
+		if done := lift(&a, x.read, x.value); done != x.done || a.Load() != x.then {
+			t.Errorf("%+v: %v, %d", x, done, a.Load())
+		}
+		if raise(&a, x.value); a.Load() != max(x.is, x.value) {
+			t.Errorf("%+v: raised to %d", x, a.Load())
+		}
+	}
+}
+
 // Many set, one kills: no epoch is given twice, and once the killer's Set has
 // returned nothing approved before passes, whatever starts follow with SetIf.
 func TestKillAgainstSend(t *testing.T) {

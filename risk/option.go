@@ -17,12 +17,13 @@ type option struct {
 	expires market.Time     // the end of the last trading day
 }
 
-// options makes the options of p; kind Future stays for what is none or cannot be.
+// options makes the options of p; kind Future stays for what is none (its strike is
+// 0) or cannot be.
 func (p *Params) options() []option {
 	list := make([]option, len(p.Instruments))
 	for c := range list {
 		in := &p.Instruments[c]
-		if !in.Option() || int(in.Underlying) >= len(list) || p.Instruments[in.Underlying].Option() {
+		if int(in.Underlying) >= len(list) || p.Instruments[in.Underlying].Option() {
 			continue
 		}
 		u := &p.Instruments[in.Underlying]
@@ -38,14 +39,17 @@ func (p *Params) options() []option {
 
 // shared returns a tick of a and a tick of b in units that both are whole numbers of.
 func shared(a, b *market.Instrument) (x, y int64, ok bool) {
-	x, y = a.TickUnits, b.TickUnits
-	for d := a.Decimals; d < b.Decimals && x < maxUnits; d++ {
-		x *= 10
-	}
-	for d := b.Decimals; d < a.Decimals && y < maxUnits; d++ {
-		y *= 10
-	}
+	x, y = finer(a, b.Decimals), finer(b, a.Decimals)
 	return x, y, x > 0 && y > 0 && x < maxUnits && y < maxUnits
+}
+
+// finer returns a tick of in with at least so many decimals, cut to maxUnits.
+func finer(in *market.Instrument, decimals uint8) int64 {
+	x := min(max(0, in.TickUnits), maxUnits)
+	for d := in.Decimals; d < decimals; d++ {
+		x = min(10*x, maxUnits)
+	}
+	return x
 }
 
 // pair returns the put of a call or the call of a put.

@@ -142,3 +142,116 @@ func TestContractsWithoutLimitsAreBlocked(t *testing.T) {
 		}
 	}
 }
+
+// Every limit may be the least and the most that Check allows, and one beyond
+// either is named with the nearest that is allowed.
+func TestLimitsAtTheirBounds(t *testing.T) {
+	const each, most = 1 << 40, 1 << 60
+	for i, x := range []struct {
+		key       string
+		at        func(*Params) any
+		low, high int64
+	}{
+		{"window", func(p *Params) any { return &p.Window }, 1, int64(market.Day)},
+		{"max_messages", func(p *Params) any { return &p.MaxMessages }, 2, window.Most},
+		{"for_cancels", func(p *Params) any { return &p.ForCancels }, 1, 99},
+		{"max_day", func(p *Params) any { return &p.MaxDay }, 1, each},
+		{"limits[3].max_order_qty", func(p *Params) any { return &p.Limits[3].MaxOrderQty }, 1, maxQty},
+		{"limits[3].min_order_qty", func(p *Params) any { return &p.Limits[3].MinOrderQty }, 1, 20},
+		{"limits[3].max_long", func(p *Params) any { return &p.Limits[3].MaxLong }, 1, each},
+		{"limits[3].max_short", func(p *Params) any { return &p.Limits[3].MaxShort }, 1, each},
+		{"limits[3].max_value", func(p *Params) any { return &p.Limits[3].MaxValue }, 1, 1 << 62},
+		{"limits[3].collar_ticks", func(p *Params) any { return &p.Limits[3].CollarTicks }, 1, each},
+		{"limits[3].max_spread", func(p *Params) any { return &p.Limits[3].MaxSpread }, 1, each},
+		{"limits[3].stale_after", func(p *Params) any { return &p.Limits[3].StaleAfter }, 1, int64(market.Day)},
+		{"limits[3].quote_phases", func(p *Params) any { return &p.Limits[3].QuotePhases }, 0, 127},
+		{"limits[3].order_phases", func(p *Params) any { return &p.Limits[3].OrderPhases }, 0, 127},
+		{"limits[3].max_per_window", func(p *Params) any { return &p.Limits[3].MaxPerWindow }, 1, window.Most},
+		{"products[2].max_net", func(p *Params) any { return &p.Products[2].MaxNet }, 1, 1<<63 - 1},
+		{"products[2].max_delta", func(p *Params) any { return &p.Products[2].MaxDelta }, 1, most},
+		{"products[2].max_vega", func(p *Params) any { return &p.Products[2].MaxVega }, 1, most},
+		{"products[2].max_loss", func(p *Params) any { return &p.Products[2].MaxLoss }, 1, most},
+		{"move_over", func(p *Params) any { return &p.MoveOver }, int64(market.Second), int64(maxMoveOver)},
+		{"strike_over", func(p *Params) any { return &p.StrikeOver }, 1, int64(market.Day)},
+		{"headroom", func(p *Params) any { return &p.Headroom }, 1, 1_000_000},
+		{"max_lots", func(p *Params) any { return &p.MaxLots }, 1, each},
+		{"max_delta", func(p *Params) any { return &p.MaxDelta }, 1, most},
+		{"max_vega", func(p *Params) any { return &p.MaxVega }, 1, most},
+		{"max_loss", func(p *Params) any { return &p.MaxLoss }, 1, most},
+		{"repeats", func(p *Params) any { return &p.Repeats }, 1, mostRepeats},
+		{"refreshes", func(p *Params) any { return &p.Refreshes }, 1, mostRepeats},
+		{"repeat_over", func(p *Params) any { return &p.RepeatOver }, 1, int64(market.Day)},
+		{"limits[3].move_ticks", func(p *Params) any { return &p.Limits[3].MoveTicks }, 1, each},
+		{"limits[3].exchange_long", func(p *Params) any { return &p.Limits[3].ExchangeLong }, 1, each},
+		{"limits[3].exchange_short", func(p *Params) any { return &p.Limits[3].ExchangeShort }, 1, each},
+		{"limits[3].ramp_floor", func(p *Params) any { return &p.Limits[3].RampFloor }, 1, maxQty},
+		{"limits[3].bound_ticks", func(p *Params) any { return &p.Limits[3].BoundTicks }, 1, maxPrice},
+		{"limits[3].parity_ticks", func(p *Params) any { return &p.Limits[3].ParityTicks }, 1, maxPrice},
+	} {
+		for _, v := range []struct{ found, nearest int64 }{{x.low, x.low}, {x.low - 1, x.low}, {x.high, x.high}, {x.high + 1, x.high}} {
+			if v.found < 0 { // below 0, or more than fits
+				continue
+			}
+			p := extended()
+			p.InForce, p.ForCancels, p.Limits[3].MinOrderQty = Extended, 1, 1
+			set(x.at(&p), v.found)
+			want, got := "", ""
+			if v.found != v.nearest {
+				want = fmt.Sprintf("%s %d %d;", x.key, v.found, v.nearest)
+			}
+			p.Check(func(key string, found, allowed int64) { got += fmt.Sprintf("%s %d %d;", key, found, allowed) })
+			if got != want {
+				t.Errorf("%s %d: found %q, want %q", x.key, v.found, got, want)
+			}
+			blocks := New(p).rails[3].missing != OK // the first four are for every message to ask
+			if want == "" && blocks || v.found < x.low && i >= 4 && !blocks {
+				t.Errorf("%s %d: blocks is %v", x.key, v.found, blocks)
+			}
+		}
+	}
+}
+
+// A future has no limits as an option.
+func TestAFutureIsNoOption(t *testing.T) {
+	p := extended("bound", "parity")
+	p.Limits[0].BoundTicks, p.Limits[0].ParityTicks = 0, 0
+	p.Check(func(key string, found, allowed int64) { t.Errorf("%s %d %d", key, found, allowed) })
+	in := quote(0, 99, 103, 5)
+	if v := open(p).send(&in); v.Rule != OK {
+		t.Errorf("%+v", v)
+	}
+}
+
+func set(at any, v int64) {
+	switch p := at.(type) {
+	case *int64:
+		*p = v
+	case *uint16:
+		*p = uint16(v)
+	case *market.Qty:
+		*p = market.Qty(v)
+	case *market.Price:
+		*p = market.Price(v)
+	case *market.Money:
+		*p = market.Money(v)
+	case *market.Time:
+		*p = market.Time(v)
+	}
+}
+
+// A contract whose tick is worth nothing would make every leg worth nothing: its
+// value cannot be limited, and it is blocked.
+func TestATickWorthNothingBlocks(t *testing.T) {
+	for _, worth := range []market.Money{0, -1, 1} {
+		p := params()
+		p.Instruments[0].TickValue = worth
+		in := quote(0, 99, 103, 5)
+		want := Verdict{Rule: RuleValue}
+		if worth > 0 {
+			want = Verdict{}
+		}
+		if v := open(p).send(&in); v != want {
+			t.Errorf("a tick of %d: %+v", worth, v)
+		}
+	}
+}

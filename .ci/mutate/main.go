@@ -104,7 +104,7 @@ func one(path string, o options, argued *exceptions, out, progress io.Writer) (b
 	if err := b.survey(progress); err != nil {
 		return false, err
 	}
-	return report(p, b.try(c.mutants, o, out, progress), o, argued, out, began), nil
+	return report(p, b.try(c.mutants, o, argued, out, progress), o, argued, out, began), nil
 }
 
 // report prints what became of one package's changes and judges it.

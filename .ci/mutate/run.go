@@ -65,6 +65,7 @@ const (
 	leastSteps = 50_000_000
 	moreSteps  = 16
 	moreTime   = 5
+	fuller     = 10 // times the short form is what a test may take in full
 	slack      = 20 * time.Second
 )
 
@@ -82,7 +83,7 @@ func (b *binary) survey(progress io.Writer) error {
 		reach := filepath.Join(b.tmp, "reach")
 		os.Remove(reach)
 		began := time.Now()
-		out, err := b.run([]string{name}, 10*time.Minute, "MUTATE_REACH="+reach)
+		out, err := b.run([]string{name}, 10*time.Minute, "-test.short", "MUTATE_REACH="+reach)
 		if out != passed {
 			fmt.Fprintf(progress, "%s: %s is not used: it fails with nothing changed\n%s", b.rel, name, err)
 			continue
@@ -108,7 +109,7 @@ func (b *binary) survey(progress io.Writer) error {
 }
 
 // try puts the changes in force one by one, several at a time.
-func (b *binary) try(mutants []mutant, o options, out, progress io.Writer) []result {
+func (b *binary) try(mutants []mutant, o options, argued *exceptions, out, progress io.Writer) []result {
 	var todo []mutant
 	for _, m := range mutants {
 		if o.only == nil || o.only.MatchString(m.String()) {
@@ -121,7 +122,10 @@ func (b *binary) try(mutants []mutant, o options, out, progress io.Writer) []res
 	for range max(1, o.jobs) {
 		running.Go(func() {
 			for i := range next {
-				results[i] = b.with(todo[i])
+				results[i] = b.with(todo[i], argued.has(todo[i].key()))
+				if !results[i].noticed() {
+					fmt.Fprintf(progress, "%s: %s\n", todo[i], results[i])
+				}
 			}
 		})
 	}
@@ -142,8 +146,10 @@ func (b *binary) try(mutants []mutant, o options, out, progress io.Writer) []res
 	return results
 }
 
-// with tries one change: first the quick tests that reach it, then the others.
-func (b *binary) with(m mutant) result {
+// with tries one change: first the quick tests that reach it, then the others, and
+// when none notices it in its short form, all of them in full, unless it is argued
+// that none can.
+func (b *binary) with(m mutant, argued bool) result {
 	r := result{mutant: m}
 	var quick, rest []string
 	var short, long time.Duration
@@ -160,23 +166,28 @@ func (b *binary) with(m mutant) result {
 		r.tests++
 		steps += moreSteps * t.steps
 	}
-	change := []string{"MUTATE_NUMBER=" + strconv.Itoa(m.id), "MUTATE_STEPS=" + strconv.Itoa(steps)}
+	change := func(times int) []string {
+		return []string{"MUTATE_NUMBER=" + strconv.Itoa(m.id), "MUTATE_STEPS=" + strconv.Itoa(times*steps)}
+	}
 	if len(quick) > 0 {
-		r.outcome, _ = b.run(quick, moreTime*short+slack, change...)
+		r.outcome, _ = b.run(quick, moreTime*short+slack, "-test.short", change(1)...)
 	}
 	if len(rest) > 0 && r.outcome == passed {
-		r.outcome, _ = b.run(rest, moreTime*long+slack, change...)
+		r.outcome, _ = b.run(rest, moreTime*long+slack, "-test.short", change(1)...)
+	}
+	if all := append(quick, rest...); len(all) > 0 && r.outcome == passed && !argued {
+		r.outcome, _ = b.run(all, fuller*moreTime*(short+long)+slack, "-test.short=false", change(fuller)...)
 	}
 	return r
 }
 
 // run runs the named tests within a time and returns their output when they failed.
-func (b *binary) run(names []string, within time.Duration, env ...string) (outcome, []byte) {
+func (b *binary) run(names []string, within time.Duration, form string, env ...string) (outcome, []byte) {
 	quoted := make([]string, len(names))
 	for i, n := range names {
 		quoted[i] = regexp.QuoteMeta(n)
 	}
-	args := []string{"-test.run", "^(" + strings.Join(quoted, "|") + ")$", "-test.short", "-test.failfast", "-test.timeout", within.String()}
+	args := []string{"-test.run", "^(" + strings.Join(quoted, "|") + ")$", form, "-test.failfast", "-test.timeout", within.String()}
 	if b.rapid {
 		args = append(args, "-rapid.seed=1", "-rapid.nofailfile", "-rapid.shrinktime=1ms")
 	}

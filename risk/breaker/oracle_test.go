@@ -263,7 +263,7 @@ func TestAgreesWithTheOracle(t *testing.T) {
 		}
 	})
 	for k := Protection; k < KindCount; k++ {
-		if tripped[k] == 0 {
+		if tripped[k] == 0 && !testing.Short() {
 			t.Errorf("%v never tripped: %v", k, tripped)
 		}
 	}

@@ -3,6 +3,7 @@ package breaker
 import (
 	"testing"
 
+	"quotient/internal/flat"
 	"quotient/market"
 )
 
@@ -187,6 +188,7 @@ func TestLoadRefusesWhatCannotBe(t *testing.T) {
 		"peaks":      func(b *Breaker) bool { b.purses[1].n = peaks + 1; return false },
 		"all peaks":  func(b *Breaker) bool { b.purses[1].n = peaks; return true },
 		"tail":       func(b *Breaker) bool { b.flows[0].tails[1].from = 1; return false },
+		"first tail": func(b *Breaker) bool { b.flows[0].tails[0].from = 1; return false },
 		"deals":      func(b *Breaker) bool { b.flows[0].n = 17; return false },
 		"all deals":  func(b *Breaker) bool { b.flows[0].n = 16; return true },
 		"streak":     func(b *Breaker) bool { b.streaks[1].st.n = 9; return false },
@@ -245,5 +247,66 @@ func TestRearmedForgetsWhatLedToIt(t *testing.T) {
 		if trip, ok := storm.Blocked(c); ok {
 			t.Errorf("%+v", trip)
 		}
+	}
+}
+
+// Each part by itself refuses what ends too early, whatever follows it.
+func TestEveryPartRefusesWhatIsCut(t *testing.T) {
+	b := New(params())
+	h := b.shape()
+	latches := b.Save(nil)[len(flat.Append(nil, &h)):]
+	rest, ok := b.loadLatches(latches)
+	if !ok {
+		t.Fatal("does not load")
+	}
+	for what, part := range map[string]struct {
+		all  []byte
+		load func([]byte) ([]byte, bool)
+	}{
+		"latches": {latches[:len(latches)-len(rest)], b.loadLatches},
+		"flow":    {b.flows[0].save(nil), b.flows[0].load},
+		"streak":  {b.streaks[0].save(nil), b.streaks[0].load},
+	} {
+		if rest, ok := part.load(part.all); !ok || len(rest) != 0 {
+			t.Errorf("%s does not load", what)
+		}
+		for n := 0; n < len(part.all); n += 1 + n/30 {
+			if _, ok := part.load(part.all[:n]); ok {
+				t.Errorf("%s: %d of %d bytes were enough", what, n, len(part.all))
+			}
+		}
+		if _, ok := part.load(part.all[:len(part.all)-1]); ok {
+			t.Errorf("%s: all but one byte were enough", what)
+		}
+	}
+}
+
+// A trip without a pause that a trader may end is ended by one at once.
+func TestNoPause(t *testing.T) {
+	p := params()
+	p.Policies[Collar].Rearm, p.Policies[Collar].Pause = ByTrader, 0
+	b := New(p)
+	for range 4 {
+		b.Refused(0, 16, start)
+	}
+	trip, ok := b.InForce(Contract, 0, Collar)
+	if !ok || trip.Rearm != ByTrader || trip.Until != 0 {
+		t.Errorf("%+v %v", trip, ok)
+	}
+	if !b.Rearm(Contract, 0, ByTrader, start) {
+		t.Error("not re-armed")
+	}
+}
+
+// The same best again and again takes one place, so that what follows it is
+// remembered.
+func TestABestThatStandsTakesOnePlace(t *testing.T) {
+	var p purse
+	for now := range market.Time(2 * peaks) {
+		p.fall(500, now, 200)
+	}
+	p.fall(450, 2*peaks, 200)
+	if got := p.fall(440, 2*peaks+200, 200); got != 10 {
+		t.Errorf("fell %d", got)
 	}
 }
