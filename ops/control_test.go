@@ -167,7 +167,7 @@ func controlsAreShown(t *testing.T, ctx context.Context) {
 	}
 	for id, want := range map[string][]string{
 		"held": {"contract AP010 KILLED by zhang: odd fills 10:31:00 li asked to clear it; another person has to, until 10:51:00 Clear",
-			"product AP REDUCE ONLY by wang: audit 10:30:00 two persons clear it",
+			"product AP REDUCE ONLY by wang: audit 10:30:00 one person clears it",
 			"product AP market maker protection · lots 62 / 60 10:40:00 re-armed by risk · no. 3 today Re-arm",
 			"contract AP101 prices refused again and again · price collar 3 / 3 10:40:00 re-armed by a trader · not before 10:41:00 Re-arm",
 			"contract AP010 unanswered 1.2 s / 1.0 s 10:40:01 ends with its cause"},

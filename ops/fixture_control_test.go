@@ -15,7 +15,7 @@ func controlHolds() []Held {
 	at := fixtureDay.At(10*market.Hour + 31*market.Minute)
 	return []Held{
 		{Scope: "contract", Name: "AP010", Mode: uint8(risk.Killed), At: at, Actor: "zhang", Reason: "odd fills", ClearBy: "li", ClearUntil: at + 20*market.Minute},
-		{Scope: "product", Name: "AP", Mode: uint8(risk.ReduceOnly), At: at - market.Minute, Actor: "wang", Reason: "audit"},
+		{Scope: "product", Name: "AP", Mode: uint8(risk.ReduceOnly), At: at - market.Minute, Actor: "wang", Reason: "audit", ClearPersons: 1},
 	}
 }
 

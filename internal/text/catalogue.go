@@ -80,7 +80,7 @@ var catalogue = [KeyCount]entry{
 	AskKillText:   {"ask.kill_text", "立即停止所有新报价和报单，并撤销交易所内全部挂单。持仓保持不变。", "Stops every new quote and order at once and cancels everything at the exchange. Positions stay as they are."},
 	AskKillYes:    {"ask.kill_yes", "立即急停", "Kill now"},
 	AskClear:      {"ask.clear", "解除停止？", "Clear the stop?"},
-	AskClearText:  {"ask.clear_text", "须由两人先后申请，均注明姓名与原因。会话同步后恢复报价。", "Two persons have to ask for it, each with a name and a reason. Quoting comes back once the session is synchronised."},
+	AskClearText:  {"ask.clear_text", "由配置所定的人数（默认两人）先后申请，均注明姓名与原因。会话同步后恢复报价。", "As many persons as the desk file says, two unless it says one, have to ask for it, each with a name and a reason. Quoting comes back once the session is synchronised."},
 	AskClearYes:   {"ask.clear_yes", "解除", "Clear"},
 	AskPause:      {"ask.pause", "暂停报价？", "Pause quoting?"},
 	AskPauseText:  {"ask.pause_text", "撤下报价。无报价的时间计入义务缺口。", "Pulls the quotes. Time without a quote counts against the obligation."},

@@ -16,7 +16,7 @@ export function showHeld({ holds, trips, halt }, readOnly) {
   shown = key;
   const rows = [
     ...holds.map((h) => [h.scope, h.name, t(`mode.${h.mode}`), t('held_by', { by: h.by, reason: h.reason }), h.since,
-      h.clear_by ? t('clear_waiting', { by: h.clear_by, until: clockOf(h.clear_until) }) : t('clear_two'), 'clear']),
+      h.clear_by ? t('clear_waiting', { by: h.clear_by, until: clockOf(h.clear_until) }) : t(h.clear_persons === 1 ? 'clear_one' : 'clear_two'), 'clear']),
     ...trips.map((x) => [x.scope, x.name, tripWords(x), `${figureOf(x.value, x.unit)} / ${figureOf(x.limit, x.unit)}`, x.since,
       endWords(x), x.ends === 'person' ? 'rearm' : '']),
   ];
