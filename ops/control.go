@@ -104,10 +104,10 @@ func budgetOf(b *port.Budget, s *port.Snapshot) Budget {
 	case surveillance.Product:
 		v.Name = b.Product.String()
 	}
-	if b.Bound != 0 {
-		v.Bound = &b.Bound
-		if b.Ratio >= 0 {
-			v.Ratio = &b.Ratio
+	if bound, ratio := b.Bound, b.Ratio; bound != 0 { // copies: the snapshot is written again
+		v.Bound = &bound
+		if ratio >= 0 {
+			v.Ratio = &ratio
 		}
 	}
 	return v

@@ -53,7 +53,7 @@ func (f *Forecast) shown() *Forecasted {
 		v.Low, v.Mid, v.High, v.Chance = downText(f.Low), downText(f.Mid), downText(f.High), downText(f.Chance)
 	}
 	if f.SafeDark >= 0 {
-		v.SafeDark = &f.SafeDark
+		v.SafeDark = &v.of.SafeDark
 	}
 	for _, b := range f.Burn {
 		s := Burned{WindowNs: b.Window, LostNs: b.Lost}

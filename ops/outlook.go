@@ -90,8 +90,8 @@ func deliveries(s *port.Snapshot) []Delivery {
 			continue
 		}
 		d := Delivery{Contract: c.Symbol.String(), Long: c.Long, Short: c.Short, Days: g.Days, Late: g.Delivery&port.DeliveryLate != 0}
-		if g.Unwind > 0 {
-			d.Unwind = &g.Unwind
+		if days := g.Unwind; days > 0 { // a copy: the snapshot is written again
+			d.Unwind = &days
 		}
 		list = append(list, d)
 	}
