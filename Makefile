@@ -12,12 +12,12 @@ build: ## build bin/quotient
 dev: build ## simulated exchange, agent and page: nothing else needed
 	./$(BIN) dev
 test: tools ## every test; installs headless Chromium where it can
-	$(GO) vet ./... && $(GO) test -count=1 ./...
+	$(GO) vet ./... && $(GO) test -count=1 -timeout 20m ./...
 # Rooms with goroutines. The core has none (tidy_test.go sees to it), nor has what
 # only reads and writes text.
 RACE = ./cmd/... ./gateway/... ./internal/agent ./internal/frame ./internal/lab ./internal/ring ./journal ./ops ./quoter/port ./risk ./sim/venue
 race: ## the rooms with goroutines under the race detector
-	CGO_ENABLED=1 $(GO) test -race -count=1 $(RACE)
+	CGO_ENABLED=1 $(GO) test -race -count=1 -timeout 25m $(RACE)
 lint: ## gofmt, go vet, staticcheck
 	sh .ci/lint
 check: lint test race ## what the gate runs

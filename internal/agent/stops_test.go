@@ -2,6 +2,7 @@ package agent
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -198,13 +199,13 @@ func (r *stopRig) reloadedLets(t *testing.T) bool {
 	return changed.latch.Lets(market.InstructQuote, 2, last)
 }
 
-// Ten thousand kills, each against approvals, clears, a restart from the file and a
+// Thousands of kills, ten in the long run, each against approvals, clears, a restart from the file and a
 // reload, which is a restart with other contracts: once a kill has returned nothing
 // passes, and the file never says less.
 func TestKillAgainstClearAndRestart(t *testing.T) {
-	races, leaks := 10_000, int64(0)
-	if testing.Short() {
-		races = 1000
+	races, leaks := 2_000, int64(0)
+	if os.Getenv("QUOTIENT_LONG") != "" {
+		races = 10_000
 	}
 	r := newStops(t)
 	for n := range races {
