@@ -15,8 +15,8 @@ func (l *Loop) statement(c *port.Command) {
 	}
 	x := margin.Settlement{Date: date, Price: market.Price(c.First), Interest: int64(c.Count)}
 	taken := l.settled(c.Contract, x)
-	if !taken && k.settledOn == l.st.date && date < l.st.date {
-		x.Date = market.DateOfDays(l.st.date.Days() - 1)
+	if before, known := l.before(); !taken && !known && k.settledOn == l.st.date && date < l.st.date {
+		x.Date = before // as the guess is dated, whichever day it was
 		taken = l.settled(c.Contract, x)
 	}
 	if taken {
@@ -42,31 +42,27 @@ func (l *Loop) compare(c market.Contract, long, short market.Qty) {
 func diff(a, b market.Qty) market.Qty { return max(a-b, b-a) }
 
 // dayBefore is the date under which the settlement of the day before is kept: the
-// file's where it told that day, else the trading day before, and at the calendar's first day the one before it.
+// file's where it told that day.
 func (l *Loop) dayBefore(c market.Contract) market.Date {
 	if l.fresh(c) {
 		return l.contracts[c].toldOn
 	}
-	if day, ok := l.r.Calendar.Before(l.st.date); ok {
-		return day
+	day, _ := l.before()
+	return day
+}
+
+// before is the trading day before this one; at the calendar's first, where it is not
+// known, the day before.
+func (l *Loop) before() (day market.Date, known bool) {
+	if day, known = l.r.Calendar.Before(l.st.date); !known {
+		day = market.DateOfDays(l.st.date.Days() - 1)
 	}
-	return market.DateOfDays(l.st.date.Days() - 1)
+	return day, known
 }
 
 // fresh reports whether a file told the settlement of the trading day before.
 func (l *Loop) fresh(c market.Contract) bool {
 	told := l.contracts[c].toldOn
-	if told == 0 || told >= l.st.date || l.st.date.Days()-told.Days() > longestBreak {
-		return false
-	}
-	for z := told.Days() + 1; z < l.st.date.Days(); z++ {
-		l.spans = l.r.Calendar.Stretches(l.r.Hours[c], market.DateOfDays(z), l.spans[:0])
-		if len(l.spans) > 0 {
-			return false
-		}
-	}
-	return true
+	day, known := l.before()
+	return told != 0 && told < l.st.date && (told >= day || !known)
 }
-
-// longestBreak is more days than any holiday has without trading.
-const longestBreak = 16
