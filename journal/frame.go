@@ -126,7 +126,8 @@ func knownFrame(kind byte) bool {
 	return k > port.RecordNone && k < port.RecordCount && kind>>ringShift < port.RingCount
 }
 
-// decodeRecord reads a record's frame; false when its payload is not one.
+// decodeRecord reads a record's frame over r, whose body is empty beyond its size;
+// false when the payload is not one.
 func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 	if kind >= frameHeader || len(b) < 2 {
 		return false
@@ -141,6 +142,9 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 		return false
 	}
 	b = slack(b)
+	if was := (int(r.Size) + 7) / 8; n < was {
+		clear(r.Body[n:min(was, bodyWords)])
+	}
 	r.Kind, r.Ring, r.Size = port.RecordKind(kind&kindMask), kind>>ringShift, size
 	a, c := int(lens[0]&15), int(lens[0]>>4)
 	r.Seq = binary.LittleEndian.Uint64(b[at:]) & lowBytes[a]
@@ -152,7 +156,6 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 		r.Body[(2*i+1)&(bodyWords-1)] = binary.LittleEndian.Uint64(b[at+a:]) & lowBytes[c]
 		at += a + c
 	}
-	clear(r.Body[n:])
 	return true
 }
 

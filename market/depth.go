@@ -18,10 +18,15 @@ type Depth struct {
 func (d *Depth) Apply(e *Event) (touched bool) {
 	touched = d.Bid != e.Bid || d.Ask != e.Ask || d.BidQty != e.BidQty || d.AskQty != e.AskQty ||
 		d.Last != e.Last || d.Volume != e.Volume || d.Upper != e.Upper || d.Lower != e.Lower
+	d.Set(e)
+	return touched
+}
+
+// Set takes over the figures of an EventDepth.
+func (d *Depth) Set(e *Event) {
 	d.Bid, d.Ask, d.BidQty, d.AskQty = e.Bid, e.Ask, e.BidQty, e.AskQty
 	d.Last, d.Volume, d.Turnover, d.OpenInterest = e.Last, e.Volume, e.Turnover, e.OpenInterest
 	d.Upper, d.Lower, d.Stamp = e.Upper, e.Lower, e.Time
-	return touched
 }
 
 // TwoSided reports whether both sides are present.

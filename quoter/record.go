@@ -37,6 +37,7 @@ func (l *Loop) account() {
 		l.recordState(&ch)
 		l.changed(&ch)
 	}
+	l.requote()
 	l.tell()
 }
 
@@ -46,7 +47,6 @@ func (l *Loop) tell() {
 	for x := (obligation.Excuse{}); l.r.Meter.TakeExcuse(&x); {
 		l.r.Requests.Exempt(x.Contract, x.Exempt != obligation.ExemptNone, x.At, l.now)
 	}
-	l.requote()
 	l.members()
 	l.st.more = 0
 	l.accountDays()

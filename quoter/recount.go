@@ -49,7 +49,7 @@ func (l *Loop) witness(e *market.Event) {
 	c, k := e.Contract, &l.contracts[e.Contract]
 	switch e.Kind {
 	case market.EventDepth:
-		k.book.Apply(e)
+		k.book.Set(e)
 		l.conductBook(c)
 		l.value(c)
 		l.unsettled(c)

@@ -84,15 +84,15 @@ const inputKinds = 1<<port.RecordCommand | 1<<port.RecordEvent | 1<<port.RecordD
 
 // countEpoch feeds c with what one epoch of a journal received and sent, and
 // returns how many records that were. Where names is given, contracts are
-// renumbered by it. Records read go to in, those that c makes to out.
+// renumbered by it. Records read go to in, in the thread that reads them, those that
+// c makes to out.
 func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, names []market.Contract, in, out func(*port.Record)) (int64, error) {
 	r, err := journal.OpenReader(dir, journal.ReadOptions{Epoch: h.Epoch, Kinds: inputKinds})
 	if err != nil {
 		return 0, err
 	}
 	defer r.Close()
-	err = readAhead(ctx, r, func(rec *port.Record) {
-		in(rec)
+	err = readAhead(ctx, r, in, func(rec *port.Record) {
 		if names == nil || renumber(rec, names) {
 			c.loop.Recount(rec)
 		}
@@ -111,8 +111,9 @@ func countEpoch(ctx context.Context, dir string, h *journal.Header, c *core, nam
 	return r.Passed(), r.Err()
 }
 
-// readAhead gives every record to do while the next ones are being read.
-func readAhead(ctx context.Context, r *journal.Reader, do func(*port.Record)) error {
+// readAhead gives every record to do while the next ones are being read; seen is
+// called with them where they are read.
+func readAhead(ctx context.Context, r *journal.Reader, seen, do func(*port.Record)) error {
 	const size = 4096
 	empty, full := make(chan []port.Record, 2), make(chan []port.Record, 2)
 	for range cap(empty) {
@@ -123,6 +124,7 @@ func readAhead(ctx context.Context, r *journal.Reader, do func(*port.Record)) er
 		for batch := range empty {
 			n := 0
 			for n < size && r.Next(&batch[n]) {
+				seen(&batch[n])
 				n++
 			}
 			full <- batch[:n]

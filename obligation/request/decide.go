@@ -1,6 +1,10 @@
 package request
 
-import "quotient/market"
+import (
+	"math/bits"
+
+	"quotient/market"
+)
 
 // settle looks at the requests that are due, and closes a day that waited for them.
 func (m *Meter) settle(d *duty, now market.Time) {
@@ -27,7 +31,7 @@ func (d *duty) end(i int32, now market.Time) market.Time {
 // attempts are both readings of a request up to now, low up to the proof.
 func (m *Meter) attempts(d *duty, r *request, now, proof market.Time) (lo, hi attempt) {
 	lo, hi = r.low, r.high
-	for i := range d.n {
+	for i := d.at(r.row.At); i < d.n; i++ {
 		m.pass(d, r, &lo, &hi, &d.tail[i], d.end(i, now), proof, i+1 == d.n)
 	}
 	return lo, hi
@@ -133,8 +137,8 @@ func (m *Meter) enough(d *duty, r *request, a *attempt, now market.Time) market.
 // sure is up to when it is known which of our quotes stood.
 func (m *Meter) sure(d *duty) market.Time {
 	t := m.st.proof
-	for k := range d.quotes {
-		if q := &d.quotes[k]; q.open() && q.unsure != 0 {
+	for w := d.possible(); w != 0; w &= w - 1 {
+		if q := &d.quotes[bits.TrailingZeros16(w)]; q.unsure != 0 {
 			t = min(t, q.unsure)
 		}
 	}

@@ -1,6 +1,10 @@
 package request
 
-import "quotient/market"
+import (
+	"math/bits"
+
+	"quotient/market"
+)
 
 // Up notes that the trading link is up. What stood before is not known to stand.
 func (m *Meter) Up(now market.Time) {
@@ -36,10 +40,9 @@ func (m *Meter) disprove(d *duty, now market.Time) {
 	for i := range tail {
 		tail[i].link = false
 	}
-	for k := range d.quotes {
-		if q := &d.quotes[k]; q.open() {
-			q.status, q.unsure = unknown, sooner(q.unsure, m.st.proof, 0)
-		}
+	for w := d.possible(); w != 0; w &= w - 1 {
+		q := &d.quotes[bits.TrailingZeros16(w)]
+		q.status, q.unsure = unknown, sooner(q.unsure, m.st.proof, 0)
 	}
 	m.regrade(d, now)
 	m.done(d, now)

@@ -1,6 +1,8 @@
 package request
 
 import (
+	"math/bits"
+
 	"quotient/market"
 	"quotient/obligation/rule"
 )
@@ -12,8 +14,8 @@ func (m *Meter) QuoteSent(c market.Contract, in *market.Instruction, now market.
 	if d == nil || d.terms < 0 {
 		return
 	}
-	for k := range d.quotes {
-		if q := &d.quotes[k]; q.status == live {
+	for w := d.possible(); w != 0; w &= w - 1 {
+		if q := &d.quotes[bits.TrailingZeros16(w)]; q.status == live {
 			q.status, q.unsure = superseded, now
 		}
 	}
@@ -39,9 +41,9 @@ func (m *Meter) QuoteLive(c market.Contract, id uint64, stamp, now market.Time) 
 	if q.status == sent || q.status == unknown {
 		q.status, q.unsure = live, 0
 	}
-	for j := range d.quotes {
+	for w := d.possible(); w != 0; w &= w - 1 {
+		j := bits.TrailingZeros16(w)
 		switch o := &d.quotes[j]; {
-		case !o.open():
 		case o.number < q.number:
 			m.release(d, j, orNow(stamp, q.sent, now))
 		case o.number > q.number && q.status == live:
@@ -148,7 +150,7 @@ func (m *Meter) QuoteEnding(c market.Contract, id uint64, now market.Time) {
 func (m *Meter) QuoteEnded(c market.Contract, id uint64, stamp, now market.Time) {
 	d := m.touch(c, now)
 	k := d.recall(id)
-	if k < 0 || !d.quotes[k].open() && !d.parted(k, stamp) {
+	if k < 0 || d.possible()&(1<<k) == 0 && !d.parted(k, stamp) {
 		return
 	}
 	q := &d.quotes[k]
@@ -192,8 +194,8 @@ func (m *Meter) QuoteRejected(c market.Contract, id uint64, stamp, now market.Ti
 
 // doubt notes that a quote which was to be replaced may stand or not.
 func (d *duty) doubt() {
-	for k := range d.quotes {
-		if q := &d.quotes[k]; q.status == superseded {
+	for w := d.possible(); w != 0; w &= w - 1 {
+		if q := &d.quotes[bits.TrailingZeros16(w)]; q.status == superseded {
 			q.status = unknown
 		}
 	}
@@ -203,14 +205,12 @@ func (d *duty) doubt() {
 // left that may have replaced it.
 func (d *duty) resume() {
 	old := -1
-	for k := range d.quotes {
-		switch d.quotes[k].status {
-		case gone:
-		case superseded:
-			old = k
-		default:
+	for w := d.possible(); w != 0; w &= w - 1 {
+		k := bits.TrailingZeros16(w)
+		if d.quotes[k].status != superseded {
 			return
 		}
+		old = k
 	}
 	if old >= 0 {
 		d.quotes[old].status, d.quotes[old].unsure = live, 0

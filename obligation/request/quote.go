@@ -41,8 +41,8 @@ type quote struct {
 	guessed  bool // when a side of it was filled completely is not known
 }
 
-// open reports whether the quote may still stand.
-func (q *quote) open() bool { return q.status != gone }
+// possible are the quotes that may stand now: bit k is quotes[k].
+func (d *duty) possible() uint16 { return d.last().may }
 
 // judge is low's reading of the quote's worth now: by what remains, and by what
 // the agreement looks at.
@@ -69,8 +69,13 @@ func (m *Meter) worth(d *duty, q *quote) rule.Verdict {
 
 // find returns the index of a quote that may stand, -1 when it is not known.
 func (d *duty) find(id uint64) int {
-	if k := d.recall(id); k >= 0 && d.quotes[k].open() {
-		return k
+	if d == nil {
+		return -1
+	}
+	for w := d.possible(); w != 0; w &= w - 1 {
+		if k := bits.TrailingZeros16(w); d.quotes[k].id == id {
+			return k
+		}
 	}
 	return -1
 }
@@ -93,12 +98,7 @@ func (d *duty) recall(id uint64) int {
 // stretches are folded; when all may stand, the oldest is given up: high forgets it.
 func (m *Meter) vacant(d *duty, now market.Time) int {
 	for {
-		used := uint16(0)
-		for k := range d.quotes {
-			if d.quotes[k].open() {
-				used |= 1 << k
-			}
-		}
+		used := d.possible()
 		if used == 1<<quotes-1 {
 			m.release(d, d.oldest(), now)
 			continue
@@ -210,7 +210,8 @@ func (m *Meter) regrade(d *duty, now market.Time) {
 func (m *Meter) standing(d *duty) (low int8, grade rule.Verdict) {
 	low, grade = -1, rule.Nothing
 	flying := false
-	for k := range d.quotes {
+	for w := d.possible(); w != 0; w &= w - 1 {
+		k := bits.TrailingZeros16(w)
 		switch q := &d.quotes[k]; q.status {
 		case live:
 			return int8(k), m.judge(d, q)
@@ -220,8 +221,9 @@ func (m *Meter) standing(d *duty) (low int8, grade rule.Verdict) {
 			grade = doubtful
 		}
 	}
-	for k := range d.quotes {
-		if q := &d.quotes[k]; flying && q.status == superseded && m.judge(d, q) == rule.Good {
+	for w := d.possible(); flying && w != 0; w &= w - 1 {
+		k := bits.TrailingZeros16(w)
+		if q := &d.quotes[k]; q.status == superseded && m.judge(d, q) == rule.Good {
 			return int8(k), bridge
 		}
 	}

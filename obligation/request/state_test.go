@@ -127,10 +127,11 @@ func checkQuotes(t fataler, m *Meter, d *duty) {
 	one, newest := -1, uint64(0)
 	for k := range d.quotes {
 		q := &d.quotes[k]
-		if may := d.last().may>>k&1 != 0; may != q.open() {
+		open := q.status != gone
+		if may := d.last().may>>k&1 != 0; may != open {
 			t.Fatalf("contract %d: may stand %v: %+v", d.contract, may, *q)
 		}
-		if q.open() && (q.status == live) != (q.unsure == 0) || q.number > d.sent {
+		if open && (q.status == live) != (q.unsure == 0) || q.number > d.sent {
 			t.Fatalf("contract %d: unsure of %+v", d.contract, *q)
 		}
 		if q.status == live || q.status == superseded {
@@ -139,7 +140,7 @@ func checkQuotes(t fataler, m *Meter, d *duty) {
 			}
 			one = k
 		}
-		if q.open() {
+		if open {
 			newest = max(newest, q.number)
 		}
 	}
