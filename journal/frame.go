@@ -142,9 +142,7 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 		return false
 	}
 	b = slack(b)
-	if was := (int(r.Size) + 7) / 8; n < was {
-		clear(r.Body[n:min(was, bodyWords)])
-	}
+	used := max((int(r.Size)+7)/8, n+1) // a word's half of the last length is not to stay
 	r.Kind, r.Ring, r.Size = port.RecordKind(kind&kindMask), kind>>ringShift, size
 	a, c := int(lens[0]&15), int(lens[0]>>4)
 	r.Seq = binary.LittleEndian.Uint64(b[at:]) & lowBytes[a]
@@ -156,6 +154,7 @@ func decodeRecord(r *port.Record, kind byte, b []byte) bool {
 		r.Body[(2*i+1)&(bodyWords-1)] = binary.LittleEndian.Uint64(b[at+a:]) & lowBytes[c]
 		at += a + c
 	}
+	clear(r.Body[n:min(used, bodyWords)])
 	return true
 }
 
