@@ -2,7 +2,6 @@ package config
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 	"text/tabwriter"
 )
@@ -168,16 +167,10 @@ func RenderCheck(problems []Problem, f *Feasible) []byte {
 	if f == nil || len(problems) > 0 {
 		return RenderJSON(problems)
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	// Strings and integers always encode.
-	_ = e.Encode(struct {
+	return indented(struct {
 		Schema   int       `json:"schema"`
 		OK       bool      `json:"ok"`
 		Problems []Problem `json:"problems"`
 		Feasible *Feasible `json:"feasible"`
 	}{1, true, []Problem{}, f})
-	return b.Bytes()
 }

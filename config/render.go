@@ -111,15 +111,19 @@ func RenderJSON(problems []Problem) []byte {
 	if problems == nil {
 		problems = []Problem{}
 	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	// Strings and integers always encode.
-	_ = e.Encode(struct {
+	return indented(struct {
 		Schema   int       `json:"schema"`
 		OK       bool      `json:"ok"`
 		Problems []Problem `json:"problems"`
 	}{1, len(problems) == 0, problems})
+}
+
+// indented is v, made of strings and integers, which always encode.
+func indented(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	_ = e.Encode(v)
 	return b.Bytes()
 }

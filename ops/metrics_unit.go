@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"quotient/market"
+	"quotient/obligation/award"
 )
 
 // unitMetrics writes what the agreement judges as one, how the month is likely to
@@ -138,7 +139,8 @@ func (s *sample) seasonMetrics(e *exposition) {
 	}
 	standing := e.family("quotient_season_standing", "gauge", "1 for where the agreement's term stands.")
 	for _, t := range s.view.terms {
-		for _, name := range standings {
+		for st := range award.StandingCount {
+			name := st.String()
 			standing.add(truth(name == t.Standing), "product", t.Product, "standing", name)
 		}
 	}

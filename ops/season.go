@@ -72,7 +72,7 @@ func (in *Info) terms() []Term {
 func (s *Season) shown() Term {
 	t := Term{Product: s.Product, From: monthText(s.From), To: monthText(s.To), Months: []TermMonth{},
 		Row: s.Row, Total: s.Total, MayRow: s.MayRow, MayTotal: s.MayTotal, LoseRow: s.LoseRow, LoseTotal: s.LoseTotal,
-		Standing: s.standing(), LostAt: monthText(s.LostAt), RequestBy: dateText(s.RequestBy)}
+		Standing: award.StandingOf(s.Lost, s.MayLose, s.Last).String(), LostAt: monthText(s.LostAt), RequestBy: dateText(s.RequestBy)}
 	for _, m := range s.Months {
 		t.Months = append(t.Months, TermMonth{monthText(m.Month), outcomeName(m.Verdict), m.Exchange})
 	}
@@ -81,22 +81,6 @@ func (s *Season) shown() Term {
 	}
 	return t
 }
-
-// standing is the season in one word, the worst that holds.
-func (s *Season) standing() string {
-	switch {
-	case s.Lost:
-		return "lost"
-	case s.MayLose:
-		return "may_be_lost"
-	case s.Last:
-		return "at_stake"
-	}
-	return "safe"
-}
-
-// standings are all of them, from the best.
-var standings = [...]string{"safe", "at_stake", "may_be_lost", "lost"}
 
 // monthText returns m as 2006-01, "" for none.
 func monthText(m market.Month) string {

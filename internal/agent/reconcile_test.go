@@ -369,7 +369,7 @@ func TestSeasonGoesByTheExchange(t *testing.T) {
 		}
 		return m.report.Money.Seasons[0]
 	}
-	if s := season(); s.Total != 2 || s.Row != 1 || s.Lost || s.Exchange != 0 || s.Month != 202611 || s.State() != "at_stake" {
+	if s := season(); s.Total != 2 || s.Row != 1 || s.Lost || s.Exchange != 0 || s.Month != 202611 || s.Standing().String() != "at_stake" {
 		t.Errorf("%+v", s)
 	}
 	for _, name := range []string{"AP", d.Obligation.Units[0].Name.String()} {

@@ -33,6 +33,7 @@ func names[T interface {
 }
 
 func TestNames(t *testing.T) {
+	names(t, StandingCount)
 	names(t, FormulaCount)
 	names(t, OutcomeCount)
 	names(t, FigureCount)
@@ -60,6 +61,20 @@ func TestNamesInOrder(t *testing.T) {
 	} {
 		if c.got.String() != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestStandingIsTheWorstThatHolds(t *testing.T) {
+	for _, c := range []struct {
+		lost, mayLose, last bool
+		want                string
+	}{
+		{want: "safe"}, {last: true, want: "at_stake"}, {mayLose: true, want: "may_be_lost"},
+		{mayLose: true, last: true, want: "may_be_lost"}, {lost: true, mayLose: true, last: true, want: "lost"},
+	} {
+		if got := StandingOf(c.lost, c.mayLose, c.last).String(); got != c.want {
+			t.Errorf("%+v: %s", c, got)
 		}
 	}
 }

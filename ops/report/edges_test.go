@@ -594,12 +594,6 @@ func TestAmountsAndSeasons(t *testing.T) {
 			t.Errorf("%s: %s, want %s", o, got, want)
 		}
 	}
-	for want, s := range map[string]Season{"lost": {Season: award.Season{Lost: true, MayLose: true, Last: true}}, "may_be_lost": {Season: award.Season{MayLose: true, Last: true}},
-		"at_stake": {Season: award.Season{Last: true}}, "safe": {}} {
-		if s.State() != want {
-			t.Errorf("%s is %s", want, s.State())
-		}
-	}
 	for want, m := range map[string][3]int32{"1": {1, 1, 0}, "1–2 / 3": {1, 2, 3}, "0 / 2": {0, 0, 2}} {
 		if got := missedText(m[0], m[1], m[2]); got != want {
 			t.Errorf("%s is %s", want, got)

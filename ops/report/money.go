@@ -157,7 +157,7 @@ func (t *table) season() *grid {
 	for i := range t.Money.Seasons {
 		s := &t.Money.Seasons[i]
 		g.add(s.Product, monthText(s.Month), []string{countText(int64(s.Met)), missedText(s.Row, s.MayRow, s.Term.Row),
-			missedText(s.Total, s.MayTotal, s.Term.All), countText(int64(s.Unknown)), countText(s.Exchange), t.word("season." + s.State())})
+			missedText(s.Total, s.MayTotal, s.Term.All), countText(int64(s.Unknown)), countText(s.Exchange), t.word("season." + s.Standing().String())})
 	}
 	return g
 }
@@ -173,19 +173,6 @@ func missedText(low, high, limit int32) string {
 		s += " / " + countText(int64(limit))
 	}
 	return s
-}
-
-// State names where the season stands: lost, may_be_lost, at_stake or safe.
-func (s *Season) State() string {
-	switch {
-	case s.Lost:
-		return "lost"
-	case s.MayLose:
-		return "may_be_lost"
-	case s.Last:
-		return "at_stake"
-	}
-	return "safe"
 }
 
 // conversion is the table of half years.

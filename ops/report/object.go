@@ -280,7 +280,7 @@ func scoreOf(s *Score) scoreJSON {
 
 func seasonOf(s *Season) seasonJSON {
 	return seasonJSON{s.Product, monthText(s.Month), s.Met, s.Row, s.MayRow, s.Term.Row, s.Total, s.MayTotal, s.Term.All, s.Unknown,
-		s.Exchange, s.State()}
+		s.Exchange, s.Standing().String()}
 }
 
 func conversionOf(c *Conversion) conversionJSON {
