@@ -33,36 +33,14 @@ fees:
 func TestToldOverTheSocket(t *testing.T) {
 	desk := devDesk(t, toldDesk()...)
 	dir := t.TempDir()
-	clock, days, err := simStart(desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs lockedBuffer
-	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close(closing())
-	desk.Venue.FIX.Address, desk.Venue.Feed = x.FIXAddr(), x.FeedAddr()
+	_, clock := exchangeOf(t, desk)
 	var said lockedBuffer
-	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: "127.0.0.1:0", log: logger(&said)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- a.run(ctx) }()
-	waitMode(t, a.page.Addr(), "run")
-	refusedActs(t, dir)
-	heardActs(t, dir)
-	waitTripped(t, dir)
-	cancel()
-	if err := <-done; err != nil {
-		t.Error(err)
-	}
-	if err := a.close(); err != nil {
-		t.Error(err)
-	}
+	aLife(t, desk, liveOptions{clock: clock, dir: dir, log: logger(&said)}, func(a *live) {
+		waitMode(t, a.page.Addr(), "run")
+		refusedActs(t, dir)
+		heardActs(t, dir)
+		waitTripped(t, dir)
+	})
 	if f, err := catchUp(context.Background(), dir, 1, true); err != nil || f.replay.polls == 0 {
 		t.Errorf("the life does not replay: %v", err)
 	}

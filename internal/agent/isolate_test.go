@@ -17,17 +17,7 @@ import (
 func TestIsolate(t *testing.T) {
 	desk := devDesk(t, "clear_persons: 1", "clear_persons: 2")
 	dir := t.TempDir()
-	clock, days, err := simStart(desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs lockedBuffer
-	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close(closing())
-	desk.Venue.FIX.Address, desk.Venue.Feed = x.FIXAddr(), x.FeedAddr()
+	x, clock := exchangeOf(t, desk)
 	over := func(act, contract string) {
 		t.Helper()
 		var out bytes.Buffer
@@ -37,21 +27,7 @@ func TestIsolate(t *testing.T) {
 	}
 	life := func(act func(a *live)) {
 		t.Helper()
-		a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: "127.0.0.1:0", log: zerolog.Nop()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(context.Background())
-		done := make(chan error, 1)
-		go func() { done <- a.run(ctx) }()
-		act(a)
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := a.close(); err != nil {
-			t.Error(err)
-		}
+		aLife(t, desk, liveOptions{clock: clock, dir: dir, log: zerolog.Nop()}, act)
 	}
 	symbol := ""
 	life(func(a *live) {

@@ -152,34 +152,10 @@ func TestPageAddressInUse(t *testing.T) {
 func TestKillSurvivesARestart(t *testing.T) {
 	desk := devDesk(t, "clear_persons: 1", "clear_persons: 2")
 	dir := t.TempDir()
-	clock, days, err := simStart(desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs lockedBuffer
-	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close(closing())
-	desk.Venue.FIX.Address, desk.Venue.Feed = x.FIXAddr(), x.FeedAddr()
+	_, clock := exchangeOf(t, desk)
 	life := func(act func(page string)) {
 		t.Helper()
-		a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: "127.0.0.1:0", log: zerolog.Nop()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		done := make(chan error, 1)
-		go func() { done <- a.run(ctx) }()
-		act(a.page.Addr())
-		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := a.close(); err != nil {
-			t.Error(err)
-		}
+		aLife(t, desk, liveOptions{clock: clock, dir: dir, log: zerolog.Nop()}, func(a *live) { act(a.page.Addr()) })
 	}
 	life(func(page string) {
 		waitMode(t, page, "run")

@@ -14,17 +14,7 @@ import (
 func TestWatchdog(t *testing.T) {
 	desk := devDesk(t)
 	dir := t.TempDir()
-	clock, days, err := simStart(desk)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs lockedBuffer
-	x, err := startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer x.Close(closing())
-	desk.Venue.FIX.Address, desk.Venue.Feed = x.FIXAddr(), x.FeedAddr()
+	x, clock := exchangeOf(t, desk)
 	a, err := startLive(desk, liveOptions{clock: clock, dir: dir, page: "127.0.0.1:0", watchdog: 300 * time.Millisecond, log: zerolog.Nop()})
 	if err != nil {
 		t.Fatal(err)
