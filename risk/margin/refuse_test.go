@@ -195,6 +195,12 @@ func TestStressUnknown(t *testing.T) {
 	}
 	a = at(p, 0, 1)
 	a.Position(1, 0, 1)
+	if _, ok := a.Stress(0, cells); ok || a.Weighed(1) || !a.Weighed(0) || a.Weighed(20) {
+		t.Error("an option that nobody weighs")
+	}
+	if _, ok := a.Stress(1, cells); !ok {
+		t.Error("an option of another portfolio that nobody weighs")
+	}
 	a.Greeks(1, Greeks{500_000, 0, 100})
 	if _, ok := a.Stress(1, cells); !ok || cells[0].PnL != 0 {
 		t.Error("an option of another portfolio moves", cells[0])
@@ -258,8 +264,8 @@ func TestBothSidesUnweighted(t *testing.T) {
 	cells := make([]Cell, 1)
 	// 5,500 in ticks of 10 yuan and at 5,500 in yuan: value 5,500,000 fen, margin 80,000 ppm
 	// of 5,555,000 = 444,400, premium then 5,500,000 + 55,000.
-	if _, ok := a.Stress(Whole, cells); !ok || cells[0].Free != 1<<40-444_400-5_555_000 {
-		t.Error(1<<40 - cells[0].Free)
+	if _, ok := a.Stress(Whole, cells); ok || cells[0].Free != 1<<40-444_400-5_555_000 {
+		t.Error(ok, 1<<40-cells[0].Free)
 	}
 }
 
