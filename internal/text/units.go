@@ -145,6 +145,7 @@ var pageWords = [...]entry{
 	{"next_settlement", "下次结算后：保证金 {margin}，可用 {free}", "After the next settlement: margin {margin}, free {free}"},
 	{"next_raised", "若交易所上调：保证金 {margin}，可用 {free}", "If the exchange raises: margin {margin}, free {free}"},
 	{"worst_case", "最坏情景：价格 {price}，波动率 {vol} 点，盈亏 {pnl}，可用 {free}", "Worst scenario: prices {price}, volatility {vol} points, result {pnl}, free {free}"},
+	{"worst_unknown", "最坏情景：不予评估（有持仓期权缺少伽马与维加，或有价格不明）", "Worst scenario: not assessed (options held without gamma and vega, or a price is not known)"},
 	{"limit_days_up", "连续涨停第 {day} 日：盈亏 {pnl}，可用 {free}", "Limit-up day {day} in a row: result {pnl}, free {free}"},
 	{"limit_days_down", "连续跌停第 {day} 日：盈亏 {pnl}，可用 {free}", "Limit-down day {day} in a row: result {pnl}, free {free}"},
 	{"to_delivery", "临近交割：{contract} 多 {long} 空 {short}，剩 {days} 个交易日，平仓需 {unwind} 日", "To delivery: {contract} long {long} short {short}, {days} trading days left, {unwind} to unwind"},
