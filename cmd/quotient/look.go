@@ -24,7 +24,8 @@ func statusCommand() *cobra.Command {
 		Short: "what a running agent's page says: units, contracts worst first, open requests for quote",
 		RunE:  func(c *cobra.Command, _ []string) error { return agent.Ran(agent.Status(o, streams(c))) }}
 	f := c.Flags()
-	f.StringVar(&o.Page, "page", "127.0.0.1:8080", "host:port of the agent's page")
+	f.StringVarP(&o.Config, "config", "c", "", "the agent's desk file: its page is there")
+	f.StringVar(&o.Page, "page", "", "host:port of the agent's page (default: the desk file's, 127.0.0.1:8080)")
 	f.BoolVar(&o.JSON, "json", false, "print one JSON object on stdout")
 	return c
 }
