@@ -102,6 +102,18 @@ func (s *stage) narrow(kind string) {
 	case "punctual": // late by 100 ms
 		s.guard("protection")
 		s.desk.Breaker.Late = 100 * market.Millisecond
+	case "delivery": // what is held of AP101 is taken down from the day before its last on
+		s.guard("money")
+		s.desk.Margin.Unwind = 2
+	case "delivery-beyond": // the same where the calendar does not reach the last day
+		s.narrow("delivery")
+		s.desk.Instruments[s.contract("AP101")].Expiry = 20210115
+		for i, d := range s.desk.Calendar.Days {
+			if d.Date == 20200805 {
+				s.desk.Calendar.Days = s.desk.Calendar.Days[:i+1]
+				break
+			}
+		}
 	case "linked": // with one account under common control, told every 20 seconds
 		s.guard("positions")
 		name, _ := market.MakeRef("sister")

@@ -128,6 +128,7 @@ var pageWords = [...]entry{
 	{"restraint.unqualified", "做市资格已终止", "no longer qualified"},
 	{"restraint.untold", "实控账户持仓未知", "linked account not heard of"},
 	{"restraint.no_opens", "今日开仓额度用尽", "nothing may be opened today"},
+	{"restraint.to_delivery", "临近交割，正在平仓", "taken down before delivery"},
 	{"equity", "权益", "Equity"},
 	{"show_first", "收起", "show the nearest"},
 	{"role", "岗位", "As"},
