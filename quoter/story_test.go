@@ -15,7 +15,7 @@ import (
 
 // TestStories plays testdata/*.txt: commands, ----, and what the loop did.
 func TestStories(t *testing.T) {
-	stories.Play(t, 49, func(at *stories.Story) func([]string) {
+	stories.Play(t, 50, func(at *stories.Story) func([]string) {
 		s, silent := newStage(at), true
 		at.AtCheck(func() {
 			if silent {
