@@ -135,7 +135,7 @@ func (l *Loop) marked(c market.Contract) {
 // not known to be near.
 func (l *Loop) unwinds(c market.Contract) bool {
 	last := l.r.Instruments[c].Expiry
-	if l.r.Account == nil || last == 0 || l.st.date == 0 || !l.r.Calendar.Reaches(last) {
+	if l.r.Account == nil || last == 0 || !l.r.Calendar.Reaches(last) {
 		return false
 	}
 	return l.r.Account.Unwinds(c, int64(l.r.Calendar.Left(l.st.date, last)))

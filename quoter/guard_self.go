@@ -29,7 +29,7 @@ type dealt struct {
 // us dealt (自成交), 0 for none: a trade's two sides carry one number, or, where no
 // number is told, one id of the execution.
 func (d *dealt) add(e *market.Event, ch *orders.Change) (self market.Qty) {
-	if e.Trade == 0 && e.Ref == (market.Ref{}) {
+	if e.Ref == (market.Ref{}) {
 		return 0
 	}
 	for i := range d.last {

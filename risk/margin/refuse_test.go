@@ -190,6 +190,7 @@ func TestStressUnknown(t *testing.T) {
 	}
 	a = at(p, 1, 10)
 	a.Position(1, 1, 0)
+	a.Greeks(1, Greeks{500_000, 0, 100})
 	if _, ok := a.Stress(Whole, cells); ok {
 		t.Error("an option on a future without a price")
 	}
@@ -230,6 +231,22 @@ func TestStressUnknown(t *testing.T) {
 	}
 	if x, ok := a.Exercised(0); !ok || x.Long != 0 {
 		t.Error("an option on another future", x, ok)
+	}
+}
+
+// TestNoSuchContract: nothing is held of it, and nothing is taken down.
+func TestNoSuchContract(t *testing.T) {
+	p := chain(10)
+	p.Unwind = p.Soon
+	a := New(p)
+	a.Position(0, 3, 1)
+	if long, short := a.Lots(0); long != 3 || short != 1 {
+		t.Error(long, short)
+	}
+	for _, c := range []market.Contract{10, market.NoContract} {
+		if long, short := a.Lots(c); long+short != 0 || a.Unwinds(c, 1) || a.Weighed(c) {
+			t.Error(c, long, short)
+		}
 	}
 }
 
