@@ -26,6 +26,7 @@ func (b *builder) funds() {
 	}
 	b.pairings(p, v.get("spreads"))
 	stress(p, v.get("stress"))
+	b.unwinding(p, v.get("delivery"), v.get("stress"))
 	b.margined(v, p)
 	b.desk.Funds.Balance = market.Money(v.get("balance").number())
 	b.desk.Risk.InForce |= 1 << risk.RuleFunds
@@ -162,6 +163,20 @@ func stress(p *margin.Params, v *value) {
 		p.Steps = append(p.Steps, margin.Limit{Width: x.get("width").number(), Rate: x.get("margin").number()})
 	}
 	p.Share, p.Soon = v.get("share_of_volume").number(), v.get("delivery_days").number()
+}
+
+// unwinding reads from when on lots headed to delivery are taken down. Futures whose
+// last trading day nobody says are reported.
+func (b *builder) unwinding(p *margin.Params, v, stress *value) {
+	days := v.get("unwind_days")
+	p.Unwind = days.number()
+	b.atMost(days, stress.get("delivery_days"), p.Soon, "lots would be taken down before anybody is warned", "raise delivery_days")
+	for i := range b.desk.Instruments {
+		if in := &b.desk.Instruments[i]; days.written() && !in.Option() && in.Expiry == 0 {
+			entry := b.listed[i].entry
+			b.because(entry, join(entry.path, "expiry"), entry.key.child("expiry"), days, "")
+		}
+	}
 }
 
 // margined reports products of which no row says the margin.

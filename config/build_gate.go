@@ -43,9 +43,11 @@ func (b *builder) gateControls() {
 	b.accountLimits(root)
 	b.codes(root.get("codes"))
 	b.ramp(root.get("ramp"))
+	b.wholeGreeks(root.get("defaults").get("greeks"))
 	for i, w := range b.gate {
 		b.moreLimits(&p.Limits[i], w)
 		b.greeks(market.Contract(i), w)
+		b.wholeGreeks(w.own.get("greeks"))
 	}
 }
 

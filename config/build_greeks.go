@@ -8,10 +8,14 @@ import (
 )
 
 // Greeks is what a lot of an option bought weighs, in thousandths: Delta of a lot
-// of the underlying, Vega in the unit of the limits on vega.
+// of the underlying, Vega in the unit of the limits on vega. Gamma and Money are for
+// stress, and known together.
 type Greeks struct {
 	Contract    market.Contract
 	Delta, Vega int64
+	Known       bool         // Gamma and Money are
+	Gamma       int64        // ppm of a lot by which delta goes up with one tick of the underlying
+	Money       market.Money // a lot's, for a point of volatility
 }
 
 // greeks reads what a lot of an option weighs. A future weighs a lot of itself.
@@ -30,10 +34,37 @@ func (b *builder) greeks(c market.Contract, w view) {
 		return
 	}
 	g := Greeks{Contract: c, Delta: delta.num, Vega: vega.num}
+	if of := w.own.get("greeks"); of.written() {
+		g.stress(of)
+	} else {
+		g.stress(w.defaults.get("greeks"))
+	}
 	if in.Kind == market.Put {
 		g.Delta = -g.Delta
 	}
 	b.desk.Greeks = append(b.desk.Greeks, g)
+}
+
+// stress takes over what the section says for stress.
+func (g *Greeks) stress(of *value) {
+	gamma, money := of.get("gamma"), of.get("vega_yuan")
+	if gamma.written() && money.written() {
+		g.Known, g.Gamma, g.Money = true, gamma.number(), market.Money(money.number())
+	}
+}
+
+// wholeGreeks reports a section with one of the two figures that stress needs.
+func (b *builder) wholeGreeks(of *value) {
+	if of.unread() {
+		return
+	}
+	gamma, money := of.get("gamma"), of.get("vega_yuan")
+	switch {
+	case gamma.written() && !money.written():
+		b.because(of, join(of.path, "vega_yuan"), of.key.child("vega_yuan"), gamma, "")
+	case money.written() && !gamma.written():
+		b.because(of, join(of.path, "gamma"), of.key.child("gamma"), money, "")
+	}
 }
 
 // Weights says in lines what the limits on delta and vega count an option as, and

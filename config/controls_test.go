@@ -265,6 +265,27 @@ func TestFunds(t *testing.T) {
 	}
 }
 
+// Lots headed to delivery are taken down only by a key, which wants to know every
+// last trading day, and a warning no later than the act.
+func TestUnwindDays(t *testing.T) {
+	if d := changed(t, "dev", everything()...); d.Margin.Unwind != 0 {
+		t.Errorf("without the key: %d", d.Margin.Unwind)
+	}
+	with := func(text string, more ...string) []string {
+		return append([]string{"\nfees:\n", "\n" + strings.Replace(fundsText, "  stress:\n", text+"  stress:\n", 1) + "fees:\n",
+			"{symbol: AP701,", "{symbol: AP701, expiry: 2027-01-15,"}, more...)
+	}
+	all := []string{"{symbol: AP703,", "{symbol: AP703, expiry: 2027-03-15,"}
+	for days, want := range map[string]int64{"1": 1, "20": 20} {
+		if d := changed(t, "dev", with("  delivery: {unwind_days: "+days+"}\n", all...)...); d.Margin.Unwind != want {
+			t.Errorf("%d days, want %d", d.Margin.Unwind, want)
+		}
+	}
+	refused(t, CodeMissing, "instruments[1].expiry", "dev", with("  delivery: {unwind_days: 3}\n")...)
+	refused(t, CodeRange, "funds.delivery.unwind_days", "dev", with("  delivery: {unwind_days: 0}\n", all...)...)
+	refused(t, CodeContradiction, "funds.delivery.unwind_days", "dev", with("  delivery: {unwind_days: 21}\n", all...)...)
+}
+
 // TestControlsRefused: what is missing, contradicts or names nothing, by its key.
 func TestControlsRefused(t *testing.T) {
 	all := everything()

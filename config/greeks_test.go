@@ -19,6 +19,9 @@ func weighed(greeks string) []string {
 // own go before them, and check says both.
 func TestGreeks(t *testing.T) {
 	d := changed(t, "options_dev", weighed("    greeks: {delta: 0.5, vega: 12.25}\n  contracts: {SR703C5600: {greeks: {delta: 0.75, vega: 3}}}\n")...)
+	if g := d.Greeks[0]; g.Known || g.Gamma != 0 || g.Money != 0 {
+		t.Errorf("weighed for stress: %+v", g)
+	}
 	options := 0
 	for _, g := range d.Greeks {
 		in := &d.Instruments[g.Contract]
@@ -54,6 +57,22 @@ func TestGreeksRefused(t *testing.T) {
 	refused(t, CodeMissing, "risk.defaults.greeks.vega", "options_dev", weighed("    greeks: {delta: 1}\n")...)
 	refused(t, CodeRange, "risk.defaults.greeks.delta", "options_dev", weighed("    greeks: {delta: -0.5, vega: 1}\n")...)
 	refused(t, CodeRange, "risk.defaults.greeks.delta", "options_dev", weighed("    greeks: {delta: 10.001, vega: 1}\n")...)
+	refused(t, CodeMissing, "risk.defaults.greeks.vega_yuan", "options_dev", weighed("    greeks: {delta: 1, vega: 0, gamma: 0}\n")...)
+	refused(t, CodeMissing, "risk.contracts.SR703C5600.greeks.gamma", "options_dev",
+		weighed("  contracts: {SR703C5600: {greeks: {delta: 1, vega: 0, vega_yuan: 0}}}\n")...)
+	refused(t, CodeRange, "risk.defaults.greeks.gamma", "options_dev", weighed("    greeks: {delta: 1, vega: 0, gamma: 1.000001, vega_yuan: 1}\n")...)
+}
+
+// What stress needs is taken from one section whole: a contract's own weights without
+// gamma have none, whatever defaults say.
+func TestGreeksForStress(t *testing.T) {
+	d := changed(t, "options_dev", weighed("    greeks: {delta: 0.5, vega: 1, gamma: 0.000125, vega_yuan: 55.5}\n  contracts: {SR703C5600: {greeks: {delta: 0.75, vega: 3}}}\n")...)
+	for _, g := range d.Greeks {
+		own := d.Instruments[g.Contract].Symbol.String() == "SR703C5600"
+		if g.Known == own || g.Known && (g.Gamma != 125 || g.Money != 5550) {
+			t.Errorf("%+v", g)
+		}
+	}
 }
 
 // Two persons end a stop unless the file says one; the watchdog's figures have

@@ -64,6 +64,9 @@ func yuanLimit(name, doc string) *key { return decimal(name, "yuan", 2, 1, 1<<53
 const (
 	MostDelta = 10_000
 	MostVega  = 1_000_000_000
+
+	MostGamma   = 1_000_000      // ppm a tick
+	MostVegaFen = 10_000_000_000 // for a point of volatility
 )
 
 // greeksKey is what a lot of an option weighs until somebody says better.
@@ -71,5 +74,7 @@ func greeksKey() *key {
 	return section("greeks", "Of an option: what one lot bought weighs against max_delta and max_vega, until `ctl import` says better. Without it, and without an import, those limits let none of it be opened.",
 		decimal("delta", "lots of the underlying", 3, 0, MostDelta, "Delta of a lot bought, without a sign: a put's counts below 0.").need(),
 		decimal("vega", "", 3, 0, MostVega, "Vega of a lot bought, in the unit of max_vega.").need(),
+		decimal("gamma", "", 6, 0, MostGamma, "By how much delta goes up with one tick of the underlying, for stress. Wants vega_yuan."),
+		decimal("vega_yuan", "yuan", 2, 0, MostVegaFen, "Vega of a lot bought in money, for a point (1 %) of volatility, for stress. Wants gamma. Without both no scenario is assessed that holds the option."),
 	)
 }

@@ -52,7 +52,7 @@ func oneOfEach() []port.Record {
 		Bid: 26012, BidQty: 3, Last: 26013, Volume: 118, Turnover: 858686, OpenInterest: 38930, Upper: 28000, Lower: 24000})
 	event(port.RingVenue, market.Event{Kind: market.EventQuoteEnded, Contract: 0, ID: 12, Code: market.EndReplaced, Time: start})
 	event(port.RingVenue, market.Event{Kind: market.EventFill, Contract: 0, ID: 13, Side: market.Ask, Price: 7270, Qty: 4, Leaves: 6,
-		Offset: market.Open, Ref: ref("T0001"), Flags: market.FlagPassive | market.FlagRecovered | 1<<9, Time: start})
+		Offset: market.Open, Ref: ref("T0001"), Trade: 900077, Flags: market.FlagPassive | market.FlagRecovered | 1<<9, Time: start})
 	event(port.RingVenue, market.Event{Kind: market.EventNotSent, Contract: 0, ID: 14, Code: market.RejectLatch})
 
 	d := add(port.RecordDecision).NewDecision()

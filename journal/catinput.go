@@ -124,6 +124,9 @@ func (c *printer) own(has int, in *market.Instrument, e *market.Event) {
 	if has&hasRef != 0 || e.Ref != (market.Ref{}) {
 		c.ref("ref", &e.Ref)
 	}
+	if e.Trade != 0 {
+		c.unsigned("trade", e.Trade)
+	}
 	if has&hasCode != 0 || e.Code != 0 {
 		c.num("code", int64(e.Code))
 		c.text("reason", codeName(e.Kind, e.Code))

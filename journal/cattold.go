@@ -24,6 +24,10 @@ func (c *printer) told(k *port.Command) bool {
 		c.contract(k.Contract)
 		c.num("delta_milli_lots", int64(k.First))
 		c.num("vega_milli_lots", int64(k.Count))
+		if k.Value == 1 {
+			c.num("gamma_ppm", int64(k.From))
+			c.num("vega_fen", int64(k.To))
+		}
 	case port.CommandOther:
 		c.other(k)
 	default:

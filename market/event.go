@@ -24,7 +24,7 @@ const (
 	EventQuoteEnded   // ID; Code says why (EndCancelled, EndReplaced, EndFilled, EndExpired)
 	EventQuoteReject  // ID, Code (Reject…)
 	EventLegState     // ID, Side, Price, Leaves
-	EventFill         // ID, Side, Price, Qty, Leaves, Ref = ExecID, Offset; FlagPassive, FlagRecovered
+	EventFill         // ID, Side, Price, Qty, Leaves, Ref = ExecID, Offset, Trade; FlagPassive, FlagRecovered
 	EventOrderLive    // ID, Side, Price, Leaves
 	EventOrderEnded   // ID, Code
 	EventOrderReject  // ID, Code
@@ -115,4 +115,5 @@ type Event struct {
 	Ref    Ref
 	Offset Offset
 	_      [7]byte
+	Trade  uint64 // of a fill: the exchange's number of the trade (成交编号), the same for both sides; 0 = not told
 }

@@ -25,7 +25,7 @@ func TestEventLayout(t *testing.T) {
 		{"Upper", unsafe.Offsetof(e.Upper), 88}, {"Lower", unsafe.Offsetof(e.Lower), 96},
 		{"ID", unsafe.Offsetof(e.ID), 104}, {"Price", unsafe.Offsetof(e.Price), 112}, {"Qty", unsafe.Offsetof(e.Qty), 120},
 		{"Leaves", unsafe.Offsetof(e.Leaves), 128}, {"Ref", unsafe.Offsetof(e.Ref), 136}, {"Offset", unsafe.Offsetof(e.Offset), 160},
-		{"size", unsafe.Sizeof(e), 168},
+		{"Trade", unsafe.Offsetof(e.Trade), 168}, {"size", unsafe.Sizeof(e), 176},
 	} {
 		if f.got != f.want {
 			t.Errorf("Event.%s at %d, want %d", f.name, f.got, f.want)

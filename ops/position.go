@@ -40,7 +40,7 @@ type Position struct {
 }
 
 // restraints are the reasons of position.Restraint by bit.
-var restraints = [position.Reasons]string{"over_limit", "no_limit", "unqualified", "untold", "no_opens"}
+var restraints = [position.Reasons + 1]string{"over_limit", "no_limit", "unqualified", "untold", "no_opens", "to_delivery"}
 
 func positionOf(c *port.ContractView, s *port.Snapshot) Position {
 	g := &c.Guard

@@ -26,7 +26,7 @@ func (s *stage) arrange(kind string, keys []string) {
 		s.desk.Quoter.OwnInBook = true
 	case "wide": // wider by itself than the terms allow
 		s.desk.Quoter.Contracts[s.contract("AP101")].Pricing.MaxWidth = 6
-	case "protection", "conduct", "positions", "money", "drawdown", "punctual", "linked", "seats", "ramp":
+	case "protection", "conduct", "positions", "money", "drawdown", "punctual", "linked", "seats", "ramp", "delivery", "delivery-beyond", "expiring", "option":
 		s.guard(kind, keys...)
 	case "limits":
 		s.limit(keys)

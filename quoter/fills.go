@@ -57,7 +57,7 @@ func (l *Loop) fill(e *market.Event, ch *orders.Change) {
 	l.premium(ch)
 	l.moved(ch.Contract)
 	l.tripFill(ch)
-	self := l.st.dealt.add(e.Ref, ch)
+	self := l.st.dealt.add(e, ch)
 	l.conductFill(ch, self)
 	l.measureFill(e, ch, self)
 	l.markUrgent(ch.Contract)

@@ -7,6 +7,7 @@ import (
 	"quotient/quoter/port"
 	"quotient/risk"
 	"quotient/risk/breaker"
+	"quotient/risk/position"
 	"quotient/risk/surveillance"
 )
 
@@ -58,6 +59,10 @@ func (l *Loop) regard(c market.Contract) {
 		if now.restraint = l.r.Limits.Restrain(c, l.now); now.restraint != 0 {
 			now.mode = risk.Stricter(now.mode, risk.ReduceOnly)
 		}
+	}
+	if l.unwinds(c) {
+		now.restraint |= position.ToDelivery
+		now.mode = risk.Stricter(now.mode, risk.ReduceOnly)
 	}
 	if now == was {
 		return

@@ -28,6 +28,7 @@ func (l *Loop) moved(c market.Contract) {
 	if l.r.Account != nil {
 		l.r.Account.Position(c, l.r.Ledger.Long(c), l.r.Ledger.Short(c))
 		l.st.fundless = 1
+		l.touch(c)
 	}
 	l.unpaired(c)
 	l.value(c)

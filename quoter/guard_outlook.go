@@ -130,6 +130,17 @@ func (l *Loop) marked(c market.Contract) {
 	}
 }
 
+// unwinds reports whether what is held of the contract is headed to delivery and so
+// near to it that it is taken down. A last trading day beyond the calendar's data is
+// not known to be near.
+func (l *Loop) unwinds(c market.Contract) bool {
+	last := l.r.Instruments[c].Expiry
+	if l.r.Account == nil || last == 0 || !l.r.Calendar.Reaches(last) {
+		return false
+	}
+	return l.r.Account.Unwinds(c, int64(l.r.Calendar.Left(l.st.date, last)))
+}
+
 // viewDelivery fills in the countdown of what is held to the last trading day.
 func (l *Loop) viewDelivery(c market.Contract, v *port.GuardView) {
 	k, in := &l.contracts[c], &l.r.Instruments[c]

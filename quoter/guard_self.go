@@ -11,7 +11,8 @@ const executionsKept = 64
 
 // An execution is one side of a trade.
 type execution struct {
-	ref      market.Ref // the exchange's id of the trade (成交编号)
+	ref      market.Ref // the exchange's id of the execution
+	trade    uint64     // and of the trade (成交编号); 0 = not told
 	contract market.Contract
 	side     market.Side
 	_        [5]byte
@@ -25,17 +26,20 @@ type dealt struct {
 }
 
 // add remembers an execution and returns how many lots of its trade the other side of
-// us dealt (自成交), 0 for none: a trade's two sides carry one id.
-func (d *dealt) add(ref market.Ref, ch *orders.Change) (self market.Qty) {
-	if ref == (market.Ref{}) {
+// us dealt (自成交), 0 for none: a trade's two sides carry one number, or, where no
+// number is told, one id of the execution.
+func (d *dealt) add(e *market.Event, ch *orders.Change) (self market.Qty) {
+	if e.Ref == (market.Ref{}) {
 		return 0
 	}
 	for i := range d.last {
-		if x := &d.last[i]; x.ref == ref && x.contract == ch.Contract && x.side == ch.Side.Opposite() {
+		x := &d.last[i]
+		same := x.trade == e.Trade && (e.Trade != 0 || x.ref == e.Ref)
+		if same && x.contract == ch.Contract && x.side == ch.Side.Opposite() {
 			self = x.lots
 		}
 	}
-	d.last[d.n%executionsKept] = execution{ref: ref, contract: ch.Contract, side: ch.Side, lots: ch.Qty}
+	d.last[d.n%executionsKept] = execution{ref: e.Ref, trade: e.Trade, contract: ch.Contract, side: ch.Side, lots: ch.Qty}
 	d.n++
 	return self
 }

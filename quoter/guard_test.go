@@ -102,6 +102,25 @@ func (s *stage) narrow(kind string) {
 	case "punctual": // late by 100 ms
 		s.guard("protection")
 		s.desk.Breaker.Late = 100 * market.Millisecond
+	case "expiring": // AP101 has a last trading day, and no funds are in force
+		s.desk.Instruments[s.contract("AP101")].Expiry = 20200804
+	case "option": // AP010 is a call on AP101
+		s.guard("money")
+		in := &s.desk.Instruments[s.contract("AP010")]
+		in.Kind, in.Underlying, in.Strike = market.Call, s.contract("AP101"), 7200
+		s.desk.Margin.Instruments, s.desk.Margin.Vols = s.desk.Instruments, []int64{-1000, 0}
+	case "delivery": // what is held of AP101 is taken down from the day before its last on
+		s.guard("money")
+		s.desk.Margin.Unwind = 2
+	case "delivery-beyond": // the same where the calendar does not reach the last day
+		s.narrow("delivery")
+		s.desk.Instruments[s.contract("AP101")].Expiry = 20210115
+		for i, d := range s.desk.Calendar.Days {
+			if d.Date == 20200805 {
+				s.desk.Calendar.Days = s.desk.Calendar.Days[:i+1]
+				break
+			}
+		}
 	case "linked": // with one account under common control, told every 20 seconds
 		s.guard("positions")
 		name, _ := market.MakeRef("sister")
@@ -190,7 +209,7 @@ func (s *stage) guarding(w []string) {
 	}
 }
 
-// telling: seat N; ramp DURATION LOTS PERCENT; other SYMBOL LONG SHORT, or other all;
+// telling: greeks SYMBOL DELTA VEGA [GAMMA MONEY]; seat N; ramp DURATION LOTS PERCENT; other SYMBOL LONG SHORT, or other all;
 // confirms; over SYMBOL; late DURATION; day DATE; restart.
 func (s *stage) telling(w []string) {
 	n := make([]uint64, len(w))
@@ -207,6 +226,11 @@ func (s *stage) telling(w []string) {
 	case "other":
 		if c.Kind = port.CommandOther; w[1] != "all" {
 			c.Contract, c.First, c.Count = s.contract(w[1]), n[2], n[3]
+		}
+	case "greeks": // greeks SYMBOL DELTA VEGA [GAMMA MONEY]
+		c.Kind, c.Contract, c.First, c.Count = port.CommandGreeks, s.contract(w[1]), n[2], n[3]
+		if len(w) > 4 {
+			c.Value, c.From, c.To = 1, market.Time(n[4]), market.Time(n[5])
 		}
 	case "confirms": // the newest two mass cancels, and no query
 		s.cancelled()
@@ -265,6 +289,9 @@ func (s *stage) tellGuard(r *port.Record) {
 
 // over says by how much an exchange's limit is exceeded, and until when it may be.
 func (s *stage) over(h *port.Hold) string {
+	if position.Restraint(h.Restraint)&position.ToDelivery != 0 {
+		return ", headed to delivery"
+	}
 	if h.Long+h.Short == 0 {
 		return ""
 	}

@@ -44,8 +44,11 @@ func (s *stage) answer(w []string) {
 		if w[1] == "ask" {
 			e.Side, e.Price, e.Leaves = market.Ask, quote.Ask, quote.AskQty-e.Qty
 		}
-		if len(w) > 3 { // told again, or the other side of the same trade
+		if len(w) > 3 && w[3] == "same" { // told again, or the other side of the same trade
 			s.execs--
+		}
+		if len(w) > 4 { // of that number
+			e.Trade, _ = strconv.ParseUint(w[4], 10, 64)
 		}
 		e.Ref, _ = market.MakeRef(fmt.Sprint("X", s.execs))
 	default:

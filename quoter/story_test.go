@@ -15,7 +15,7 @@ import (
 
 // TestStories plays testdata/*.txt: commands, ----, and what the loop did.
 func TestStories(t *testing.T) {
-	stories.Play(t, 47, func(at *stories.Story) func([]string) {
+	stories.Play(t, 52, func(at *stories.Story) func([]string) {
 		s, silent := newStage(at), true
 		at.AtCheck(func() {
 			if silent {
@@ -75,7 +75,7 @@ func (s *stage) do(w []string) {
 	case "cancel-refused": // the newest, because the market is closed
 		in := s.newest()
 		s.venue(market.Event{Kind: market.EventCancelReject, ID: in.ID, Contract: in.Contract, Code: market.RejectClosed})
-	case "rearm", "funds", "balance", "budgets", "pair", "limit", "outlook", "seat", "ramp", "other", "confirms", "over", "late", "day", "restart":
+	case "rearm", "funds", "balance", "budgets", "pair", "limit", "outlook", "seat", "ramp", "other", "confirms", "over", "late", "day", "restart", "greeks":
 		s.guarding(w)
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)

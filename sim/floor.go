@@ -42,6 +42,7 @@ type Floor struct {
 	toFeed   fifo[Out]
 	toMakers fifo[Out]
 	trades   uint64 // makers' fills so far, names them
+	matches  uint64 // trades so far, numbers them
 	requests uint64
 
 	options   bool           // there are options: settlement prices are told

@@ -15,6 +15,7 @@ import (
 type naiveBook struct {
 	resting []naiveOrder
 	seq     int
+	trades  int // so far, each with its two sides
 	said    []string
 }
 
@@ -56,8 +57,9 @@ func (b *naiveBook) take(o naiveOrder) market.Qty {
 		r.qty -= n
 		o.qty -= n
 		price := r.price
+		b.trades++
 		if r.maker >= 0 {
-			b.say("m%d fill #%d %v %dx%d passive", r.maker, r.id, r.side, price, n)
+			b.say("m%d fill #%d %v %dx%d of %d passive", r.maker, r.id, r.side, price, n, b.trades)
 		}
 		if r.qty == 0 {
 			gone := *r
@@ -65,7 +67,7 @@ func (b *naiveBook) take(o naiveOrder) market.Qty {
 			b.filled(gone, o)
 		}
 		if o.maker >= 0 {
-			b.say("m%d fill #%d %v %dx%d", o.maker, o.id, o.side, price, n)
+			b.say("m%d fill #%d %v %dx%d of %d", o.maker, o.id, o.side, price, n, b.trades)
 		}
 	}
 	return o.qty
@@ -169,7 +171,7 @@ func heard(x *Exchange) (said []string) {
 		e := &o.Event
 		switch e.Kind {
 		case market.EventFill:
-			line := fmt.Sprintf("m%d fill #%d %v %dx%d", o.Maker, e.ID, e.Side, e.Price, e.Qty)
+			line := fmt.Sprintf("m%d fill #%d %v %dx%d of %d", o.Maker, e.ID, e.Side, e.Price, e.Qty, e.Trade)
 			if e.Flags&market.FlagPassive != 0 {
 				line += " passive"
 			}

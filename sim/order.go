@@ -58,7 +58,7 @@ func (f *Floor) fill(l *leg, e *entry, qty market.Qty, p market.Price) {
 		h.shut(l.side.Opposite(), qty, l.offset == market.CloseToday)
 	}
 	v := market.Event{Kind: market.EventFill, Contract: e.contract, Time: f.now, ID: e.id,
-		Side: l.side, Price: p, Qty: qty, Leaves: l.leaves, Offset: l.offset, Ref: execRef(f.trades)}
+		Side: l.side, Price: p, Qty: qty, Leaves: l.leaves, Offset: l.offset, Ref: execRef(f.trades), Trade: f.matches}
 	if l.passive {
 		v.Flags |= market.FlagPassive
 	}

@@ -76,6 +76,7 @@ func (t *Tape) trade(c market.Contract, traded market.Qty) {
 			if l := e.leg(s); l.leaves > 0 {
 				if n := min(l.reached(d, traded), l.leaves, left); n > 0 {
 					left -= n
+					t.matches++
 					t.fill(l, e, n, l.price)
 				}
 			}

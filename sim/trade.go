@@ -19,6 +19,7 @@ func (x *Exchange) take(t *pit, s market.Side, qty market.Qty, limit int32, l *l
 		}
 		qty -= n
 		t.traded(at, n)
+		x.matches++
 		if owner != nobody {
 			resting := &x.table.slots[owner]
 			rested := resting.leg(s.Opposite())

@@ -41,7 +41,8 @@ func ctlCommand() *cobra.Command {
 			return agent.Ran(agent.Ctl(c.Context(), o, streams(c)))
 		}}
 	f := c.Flags()
-	f.StringVar(&o.Page, "page", "127.0.0.1:8080", "address of the agent's page")
+	f.StringVarP(&o.Config, "config", "c", "", "the agent's desk file: its page and its journal's folder are there")
+	f.StringVar(&o.Page, "page", "", "address of the agent's page (default: the desk file's, 127.0.0.1:8080)")
 	f.StringVar(&o.Contract, "contract", "", "contract (default: all)")
 	f.StringVar(&o.Product, "product", "", "kill, cancel-only, reduce, clear, rearm: every contract of this product")
 	f.StringVar(&o.Socket, "socket", "", "folder of the agent's journal: ask over the socket there instead of the page")

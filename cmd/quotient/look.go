@@ -24,7 +24,8 @@ func statusCommand() *cobra.Command {
 		Short: "what a running agent's page says: units, contracts worst first, open requests for quote",
 		RunE:  func(c *cobra.Command, _ []string) error { return agent.Ran(agent.Status(o, streams(c))) }}
 	f := c.Flags()
-	f.StringVar(&o.Page, "page", "127.0.0.1:8080", "host:port of the agent's page")
+	f.StringVarP(&o.Config, "config", "c", "", "the agent's desk file: its page is there")
+	f.StringVar(&o.Page, "page", "", "host:port of the agent's page (default: the desk file's, 127.0.0.1:8080)")
 	f.BoolVar(&o.JSON, "json", false, "print one JSON object on stdout")
 	return c
 }
@@ -36,12 +37,15 @@ func schemaCommand() *cobra.Command {
 }
 
 func reportCommand() *cobra.Command {
-	o := agent.ReportOptions{}
+	o, stress := agent.ReportOptions{}, false
 	c := &cobra.Command{Use: "report --month 2026-11 [JOURNAL]", Args: cobra.MaximumNArgs(1),
 		Short: "the month, per unit, contract and day, from the journal",
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				o.Journal = args[0]
+			}
+			if stress {
+				return agent.Ran(agent.Stress(c.Context(), o, streams(c)))
 			}
 			return agent.Ran(agent.Report(o, streams(c)))
 		}}
@@ -50,6 +54,7 @@ func reportCommand() *cobra.Command {
 	f.StringVar(&o.Format, "format", "table", "table, json, csv, html or parquet")
 	f.StringVar(&o.Lang, "lang", "en", "en or zh")
 	f.StringVar(&o.Journal, "journal", "journal", "folder of the journal")
+	f.BoolVar(&stress, "stress", false, "what bad markets would do to the account as the journal leaves it")
 	f.StringVar(&o.Explain, "explain", "", "say why one second did or did not count: CONTRACT@TIME, such as AP101@2026-11-17T10:31:07")
 	return c
 }

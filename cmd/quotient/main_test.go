@@ -368,3 +368,20 @@ func TestNotReady(t *testing.T) {
 	desk := variant(t, "dev", "address: 127.0.0.1:9881", "address: "+feed)
 	refused(t, 75, []string{feed, "quotient exchange"}, "run", "-c", desk)
 }
+
+// status and ctl take the desk file; one that cannot be read is said before anybody
+// is asked.
+func TestAskedByDeskFile(t *testing.T) {
+	for _, args := range [][]string{{"status", "-c", "none.yaml"}, {"ctl", "kill", "--reason", "drill", "--config", "none.yaml"}} {
+		if r := quotient(t, args...); r.code != 78 || !strings.Contains(r.err, "none.yaml") || !strings.Contains(r.err, "nobody was asked") {
+			t.Errorf("%v: exit %d %s", args, r.code, r.err)
+		}
+	}
+}
+
+// A report of stress is told from that of a month by its flag.
+func TestStressFlag(t *testing.T) {
+	if r := quotient(t, "report", "--stress", "--month", "2026-11"); r.code != 2 || !strings.Contains(r.err, "leave out --month") {
+		t.Errorf("exit %d %s", r.code, r.err)
+	}
+}

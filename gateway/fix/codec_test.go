@@ -56,6 +56,23 @@ func frameOf(t testing.TB, e *Encoder, in *market.Instruction) []byte {
 	return f
 }
 
+// A trade's number stands for itself; any other text is told apart from every number.
+func TestTradeNumbers(t *testing.T) {
+	for text, want := range map[string]uint64{"": 0, "1": 1, "20260803000077": 20260803000077, "9223372036854775807": 1<<63 - 1} {
+		if got := number([]byte(text)); got != want {
+			t.Errorf("%s: %d", text, got)
+		}
+	}
+	seen := map[uint64]string{}
+	for _, text := range []string{"0", "07", "+7", "7 ", "T7", "t7", "9223372036854775808", "18446744073709551615", "1e3", "0x7", "1_0", "成交7"} {
+		got := number([]byte(text))
+		if got < 1<<63 || seen[got] != "" || got != number([]byte(text)) {
+			t.Errorf("%q: %d as %q", text, got, seen[got])
+		}
+		seen[got] = text
+	}
+}
+
 // Every instruction as bytes. The exchange's reader is tested against the same file.
 func TestEncode(t *testing.T) {
 	var out strings.Builder

@@ -70,8 +70,12 @@ func describe(in *market.Instruction) string {
 
 // describeEvent says an event as the golden files do.
 func describeEvent(e *market.Event) string {
-	return fmt.Sprintf("%s id=%d contract=%d side=%s phase=%s code=%d flags=%d time=%d price=%d qty=%d leaves=%d offset=%s ref=%q",
+	s := fmt.Sprintf("%s id=%d contract=%d side=%s phase=%s code=%d flags=%d time=%d price=%d qty=%d leaves=%d offset=%s ref=%q",
 		e.Kind, e.ID, int16(e.Contract), e.Side, e.Phase, e.Code, e.Flags, e.Time, e.Price, e.Qty, e.Leaves, e.Offset, e.Ref)
+	if e.Trade != 0 {
+		s += fmt.Sprintf(" trade=%d", e.Trade)
+	}
+	return s
 }
 
 // approve stands in for the gate: tests alone may.

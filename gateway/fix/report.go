@@ -1,6 +1,9 @@
 package fix
 
 import (
+	"hash/fnv"
+	"strconv"
+
 	"quotient/gateway/fix/dialect"
 	"quotient/market"
 )
@@ -122,9 +125,24 @@ func (d *Decoder) fill(e *market.Event) {
 	e.Kind, e.Side, e.Ref = market.EventFill, d.side(), d.ref(dialect.TagExecID)
 	e.Price, e.Qty = d.price(dialect.TagLastPx, e.Contract), d.qty(dialect.TagLastQty)
 	e.Offset = d.m.offset(dialect.TagPositionEffect)
+	e.Trade = number(d.m.get(dialect.TagTrdMatchID))
 	if d.m.num(dialect.TagLastLiquidityInd) == dialect.LiquidityAdded {
 		e.Flags |= market.FlagPassive
 	}
+}
+
+// number is a text as a number, 0 of none: its own where it is written as one, else
+// a digest that is larger than any of those.
+func number(text []byte) uint64 {
+	if len(text) == 0 {
+		return 0
+	}
+	if n, err := strconv.ParseUint(string(text), 10, 63); err == nil && n > 0 && text[0] != '0' {
+		return n
+	}
+	h := fnv.New64a()
+	h.Write(text)
+	return h.Sum64() | 1<<63
 }
 
 // massCancel reads r: the answer to a mass cancel of orders.

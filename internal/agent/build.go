@@ -43,6 +43,8 @@ type core struct {
 	pages *port.Pages
 	meter *obligation.Meter
 	cal   *calendar.Table
+
+	account *margin.Account // the loop's own, to read between Polls; nil = not in force
 }
 
 // options say what a core is for.
@@ -84,6 +86,7 @@ func build(d *config.Desk, o options) *core {
 	if !o.dutyOnly {
 		guard(d, &rooms)
 	}
+	c.account = rooms.Account
 	c.loop = quoter.New(p, rooms, c.rings, c.pages)
 	return c
 }
@@ -127,7 +130,7 @@ func (c *core) opening(now market.Time, proved bool) (all []port.Command) {
 		all[i].Contract = market.NoContract
 	}
 	for _, g := range d.Greeks {
-		all = append(all, port.Command{Kind: port.CommandGreeks, Contract: g.Contract, First: uint64(g.Delta), Count: uint64(g.Vega)})
+		all = append(all, greeksCommand(&g))
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,8 +20,9 @@ import (
 // CtlOptions are the flags of `quotient ctl`.
 type CtlOptions struct {
 	Act      string
-	Page     string
-	Socket   string // folder of the journal, where the agent's socket is; "" = over the page, then ./journal
+	Config   string // desk file that says where page and journal are; "" = the defaults
+	Page     string // "" = the desk file's
+	Socket   string // folder of the journal, where the agent's socket is; "" = over the page, then the desk file's folder
 	Contract string
 	Product  string
 	Reason   string
@@ -35,9 +37,11 @@ type CtlOptions struct {
 // Ctl asks a running agent for something, over its page's API, or over its socket
 // when no page answers.
 func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
-	if _, _, err := net.SplitHostPort(o.Page); err != nil {
-		return fail(ExitUsage, fmt.Errorf("--page %s: want host:port such as 127.0.0.1:8080", o.Page))
+	at, dir, err := place(o.Config, o.Page, s)
+	if err != nil {
+		return err
 	}
+	o.Page = at
 	if o.Act == "grant" && (o.From == "" || o.To == "") {
 		return fail(ExitUsage, errors.New("grant wants --from and --to, such as 2026-11-23T09:30:00"))
 	}
@@ -49,11 +53,11 @@ func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 		return o.overSocket(o.Socket, actor, s)
 	}
 	if o.Act == "seat" || o.Act == "funds" || o.Act == actImport { // the page does not take them
-		return o.overSocket(defaultJournal, actor, s)
+		return o.overSocket(dir, actor, s)
 	}
 	answer, err := o.overPage(ctx, actor)
 	if err != nil && ExitCode(err) == ExitNotReady {
-		if second := o.overSocket(defaultJournal, actor, s); ExitCode(second) != ExitNotReady {
+		if second := o.overSocket(dir, actor, s); ExitCode(second) != ExitNotReady {
 			return second
 		}
 	}
@@ -64,8 +68,32 @@ func Ctl(ctx context.Context, o CtlOptions, s Streams) error {
 	return err
 }
 
-// defaultJournal is where an agent keeps its journal when the desk file does not say.
-const defaultJournal = "journal"
+// Where an agent has its page and its journal when the desk file does not say.
+const (
+	defaultPage    = "127.0.0.1:8080"
+	defaultJournal = "journal"
+)
+
+// place is where a running agent is asked: its page and its journal's folder, as the
+// desk file has them, or by default. page goes before both.
+func place(file, page string, s Streams) (at, dir string, err error) {
+	at, dir = defaultPage, defaultJournal
+	if file != "" {
+		d, err := load(file, s)
+		if ExitCode(err) == ExitConfig {
+			err = fail(ExitConfig, errors.New("the desk file has problems: nobody was asked; name the place with --page or --socket in place of -c"))
+		}
+		if err != nil {
+			return "", "", err
+		}
+		at, dir = d.Ops.Listen, d.Journal.Dir
+	}
+	at = cmp.Or(page, at)
+	if _, _, err := net.SplitHostPort(at); err != nil {
+		return "", "", fail(ExitUsage, fmt.Errorf("--page %s: want host:port such as %s", at, defaultPage))
+	}
+	return at, dir, nil
+}
 
 // overSocket asks the agent whose journal lies in dir.
 func (o *CtlOptions) overSocket(dir, actor string, s Streams) error {
@@ -76,7 +104,7 @@ func (o *CtlOptions) overSocket(dir, actor string, s Streams) error {
 	}
 	answer, err := ctlOverSocket(dir, &order)
 	if err != nil {
-		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its journal's folder with --socket", filepath.Join(dir, ctlName), err))
+		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its journal's folder with --socket, or its desk file with -c", filepath.Join(dir, ctlName), err))
 	}
 	if answer.Error != "" {
 		return errors.New("refused: " + answer.Error)
@@ -136,7 +164,7 @@ func (o *CtlOptions) overPage(ctx context.Context, actor string) ([]byte, error)
 		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err
 		}
-		return nil, fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page, or its journal's folder with --socket", o.Page, err))
+		return nil, fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page, its journal's folder with --socket, or its desk file with -c", o.Page, err))
 	}
 	defer resp.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))

@@ -32,7 +32,8 @@ func importKinds() []importKind {
 		{"funds", 1, []column{{"account", "账户", true}, {"balance", "结存", true}, {"moved", "出入金", false}}, wantsFunds, (*importer).funds, nil},
 		{"accounts", 2, []column{{"account", "账户", true}, {"contract", "合约", true}, {"long", "多头持仓", true}, {"short", "空头持仓", true},
 			{"opening_long", "多头挂单", false}, {"opening_short", "空头挂单", false}, {"opened", "开仓量", false}}, wantsAccounts, (*importer).account, (*importer).complete},
-		{"greeks", 1, []column{{"contract", "合约", true}, {"delta", "德尔塔", true}, {"vega", "维加", true}}, nil, (*importer).greeks, nil},
+		{"greeks", 1, []column{{"contract", "合约", true}, {"delta", "德尔塔", true}, {"vega", "维加", true},
+			{"gamma", "伽马", false}, {"vega_yuan", "维加金额", false}}, nil, (*importer).greeks, nil},
 	}
 }
 
@@ -196,5 +197,35 @@ func (m *importer) greeks() {
 	case !sound || vega < 0 || vega > config.MostVega:
 		m.wrong("vega", "want it in the unit of max_vega per lot bought, from 0 to 1000000, at most three decimals")
 	}
-	m.take(port.Command{Kind: port.CommandGreeks, Contract: c, First: uint64(delta), Count: uint64(vega)}, fmt.Sprint(c))
+	g := config.Greeks{Contract: c, Delta: delta, Vega: vega}
+	m.stressGreeks(&g)
+	m.take(greeksCommand(&g), fmt.Sprint(c))
+}
+
+// stressGreeks reads what stress needs beside: both figures or neither.
+func (m *importer) stressGreeks(g *config.Greeks) {
+	if m.has("gamma") != m.has("vega_yuan") {
+		m.wrong("gamma", "gamma and vega_yuan go together: stress needs the two")
+	}
+	if !m.has("gamma") || !m.has("vega_yuan") {
+		return
+	}
+	gamma, fine := fixed(m.field("gamma"), 6)
+	money, sound := fen(m.field("vega_yuan"))
+	switch {
+	case !fine || gamma < 0 || gamma > config.MostGamma:
+		m.wrong("gamma", "want by how much delta goes up with one tick of the underlying, from 0 to 1, at most six decimals")
+	case !sound || money < 0 || money > config.MostVegaFen:
+		m.wrong("vega_yuan", "want yuan per lot bought for a point of volatility, from 0 to 100000000, at most two decimals")
+	}
+	g.Known, g.Gamma, g.Money = true, gamma, money
+}
+
+// greeksCommand tells what a lot of an option weighs.
+func greeksCommand(g *config.Greeks) port.Command {
+	c := port.Command{Kind: port.CommandGreeks, Contract: g.Contract, First: uint64(g.Delta), Count: uint64(g.Vega)}
+	if g.Known {
+		c.Value, c.From, c.To = 1, market.Time(g.Gamma), market.Time(g.Money)
+	}
+	return c
 }

@@ -129,6 +129,18 @@ func TestImportedGreeks(t *testing.T) {
 	if err != nil || got.Rows != 2 || len(got.Problems) != 4 || list[1].First != 550 || list[1].Count != 12500 || int64(list[2].First) != -400 {
 		t.Errorf("%v %+v %+v", err, got, list)
 	}
+	if list[1].Value != 0 {
+		t.Errorf("weighed for stress: %+v", list[1])
+	}
+	list, got, err = importOf(desk, "g.csv", "合约,德尔塔,维加,伽马,维加金额\n"+call+",0.55,12.5,0.000125,55.5\n"+put+",-0.4,1,,\n"+put+",-0.4,1,0.1,\n"+put+",-0.4,1,,1\n"+
+		put+",-0.4,1,1.000001,1\n"+put+",-0.4,1,-0.1,1\n"+put+",-0.4,1,0.1,100000000.01\n"+put+",-0.4,1,0.1,-1\n", 20261123)
+	if err != nil || got.Rows != 2 || len(got.Problems) != 6 || list[1].Value != 1 || list[1].From != 125 || list[1].To != 5550 || list[2].Value != 0 {
+		t.Errorf("%v %+v %+v", err, got, list)
+	}
+	_, got, err = importOf(desk, "g.csv", "contract,delta,vega\n"+call+",-0.5,1\n"+put+",0.1,1\n", 20261123)
+	if err != nil {
+		t.Error(err)
+	}
 	if !strings.Contains(strings.Join(got.Problems, "\n"), "a call's delta is not below 0") || !strings.Contains(strings.Join(got.Problems, "\n"), "a put's delta is not above 0") {
 		t.Errorf("%q", got.Problems)
 	}

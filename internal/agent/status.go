@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -227,22 +226,24 @@ func percentOf(ratio *string) string {
 
 // StatusOptions are the flags of `quotient status`.
 type StatusOptions struct {
-	Page string // host:port
-	JSON bool
+	Config string // desk file that says where the page is; "" = the default
+	Page   string // host:port; "" = the desk file's
+	JSON   bool
 }
 
 // Status prints what a running agent's page says: the desk, what is judged as
 // one, the contracts, the worst first, and the open requests for quote.
 func Status(o StatusOptions, s Streams) error {
-	if _, _, err := net.SplitHostPort(o.Page); err != nil {
-		return fail(ExitUsage, fmt.Errorf("--page %s: want host:port such as 127.0.0.1:8080", o.Page))
+	at, _, err := place(o.Config, o.Page, s)
+	if err != nil {
+		return err
 	}
 	var page statusPage
-	if err := page.read(&http.Client{Timeout: 5 * time.Second}, "http://"+o.Page+"/"); err != nil {
+	if err := page.read(&http.Client{Timeout: 5 * time.Second}, "http://"+at+"/"); err != nil {
 		if u, ok := errors.AsType[*url.Error](err); ok {
 			err = u.Err
 		}
-		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page", o.Page, err))
+		return fail(ExitNotReady, fmt.Errorf("no agent answers at %s: %w; name its page with --page, or its desk file with -c", at, err))
 	}
 	if o.JSON {
 		return page.json(s.Out)

@@ -19,6 +19,8 @@ func printOutlook(w io.Writer, o *ops.Outlook) {
 	}
 	if x := o.Stress; x != nil {
 		fmt.Fprintf(w, "worst scenario\tprices %+.2f%%\tvolatility %+.1f\tresult %s\tfree %s\n", float64(x.Price)/1e4, float64(x.Vol)/1e3, yuan(x.PnL), yuan(x.Free))
+	} else {
+		fmt.Fprintln(w, "worst scenario\tnot assessed")
 	}
 	if x := o.LimitDays; x != nil {
 		way := "down"
@@ -26,6 +28,8 @@ func printOutlook(w io.Writer, o *ops.Outlook) {
 			way = "up"
 		}
 		fmt.Fprintf(w, "limit days in a row\tday %d %s\t\tresult %s\tfree %s\n", x.Day, way, yuan(x.PnL), yuan(x.Free))
+	} else {
+		fmt.Fprintln(w, "limit days in a row\tnot assessed")
 	}
 	for _, d := range o.Deliveries {
 		unwind := "–"

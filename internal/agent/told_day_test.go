@@ -24,6 +24,12 @@ type aTold struct {
 // checks that its journal replays, and returns what the loop shows in the end.
 func toldRun(t *testing.T, desk *config.Desk, minutes market.Time, files []aTold) *port.Snapshot {
 	t.Helper()
+	return toldRunIn(t, t.TempDir(), desk, minutes, files)
+}
+
+// toldRunIn is toldRun with its journal in dir.
+func toldRunIn(t *testing.T, dir string, desk *config.Desk, minutes market.Time, files []aTold) *port.Snapshot {
+	t.Helper()
 	clock, dates, err := simStart(desk)
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +40,7 @@ func toldRun(t *testing.T, desk *config.Desk, minutes market.Time, files []aTold
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, opt := t.TempDir(), journalOptions(desk)
+	opt := journalOptions(desk)
 	opt.NoSync = true
 	w, err := journal.Open(dir, header(desk, start, clockVirtual, 1), opt)
 	if err != nil {

@@ -3,6 +3,25 @@ package text
 // words are the texts that are only ever looked up by name: those of enums that
 // other rooms own.
 var words = [...]entry{
+	// the stress report
+	{"stress.title", "压力测试：账户", "Stress of account"},
+	{"stress.grid", "价格与波动率情景", "Prices and volatility"},
+	{"stress.limit_days", "连续停板", "Limit days in a row"},
+	{"stress.portfolio", "组合", "Portfolio"},
+	{"stress.whole", "整个账户", "whole account"},
+	{"stress.price", "价格变动", "Prices"},
+	{"stress.vol", "波动率变动（点）", "Volatility, points"},
+	{"stress.pnl", "盈亏（元）", "Result, yuan"},
+	{"stress.free", "账户剩余资金（元）", "Account's free, yuan"},
+	{"stress.remark", "备注", "Remark"},
+	{"stress.worst", "最差", "worst"},
+	{"stress.not_assessed", "不予评估", "not assessed"},
+	{"stress.lacks", "缺少伽马与维加：", "without gamma and vega:"},
+	{"stress.way", "方向", "Way"},
+	{"stress.day", "第几日", "Day"},
+	{"stress.down", "跌停", "down"},
+	{"stress.up", "涨停", "up"},
+
 	// obligation.Verdict
 	{"outcome.not_assessed", "不予考核", "not assessed"},
 	{"outcome.met", "达标", "met"},

@@ -232,3 +232,13 @@ func TestLongGap(t *testing.T) {
 		}
 	}
 }
+
+// The data goes as far as its last trading day, holidays before it included.
+func TestReaches(t *testing.T) {
+	c := calendar.New(hand())
+	for d, want := range map[market.Date]bool{0: true, 20210730: true, 20210803: true, 20210805: true, 20210806: false, 20991231: false} {
+		if c.Reaches(d) != want {
+			t.Errorf("%d: %t", d, !want)
+		}
+	}
+}

@@ -291,6 +291,9 @@ func (t *Table) Left(from, to market.Date) int {
 	return t.search(market.DateOfDays(to.Days()+1)) - t.search(from)
 }
 
+// Reaches reports whether the data goes as far as a date.
+func (t *Table) Reaches(d market.Date) bool { return t.search(d) < len(t.p.Days) }
+
 // search returns the index of the first trading day on or after d.
 func (t *Table) search(d market.Date) int {
 	lo, hi := 0, len(t.p.Days)

@@ -132,6 +132,7 @@ function outlookWords(o, money) {
   if (next?.contracts_raised) lines.push(t('next_raised', { margin: money(next.raised_fen), free: money(next.free_raised_fen) }));
   const worst = o.stress;
   if (worst) lines.push(t('worst_case', { price: figureOf(worst.price_ppm, 'ppm'), vol: worst.volatility_millipoints / 1000, pnl: money(worst.pnl_fen), free: money(worst.free_fen) }));
+  else lines.push(t('worst_unknown'));
   const locked = o.limit_days;
   if (locked) lines.push(t(locked.up ? 'limit_days_up' : 'limit_days_down', { day: locked.day, pnl: money(locked.pnl_fen), free: money(locked.free_fen) }));
   for (const d of o.deliveries) lines.push(t('to_delivery', { contract: d.contract, long: d.long, short: d.short, days: d.days_left, unwind: d.days_to_unwind ?? none }));

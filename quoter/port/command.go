@@ -25,7 +25,7 @@ const (
 	CommandSeat    // seat (席位) in use: Value, from 1
 	CommandFunds   // the account's money: First = balance after settlement, Count = moved since, fen; Value 1 known, 0 not
 	CommandSettled // a settlement (结算): Contract, First = price, Count = open interest, From = the day's date; Value 1: Epoch = long, To = short lots held then
-	CommandGreeks  // what a lot weighs: Contract, First = delta, Count = vega, as the limits count them
+	CommandGreeks  // what a lot weighs: Contract, First = delta, Count = vega, as the limits count them; Value 1: From, To = gamma, vega as margin.Greeks has them
 	CommandOther   // an account under common control, Value of them: Contract, First = long, Count = short lots, From, To = opening so, Epoch = opened today; all contracts = that was all
 	CommandRamp    // a new build proves itself: To, First = lots, Count = percent of the message windows
 	CommandPair    // lots of the desk's pair Value confirmed as a spread (套利): First = long its first leg and short the second, Count = the other way; Contract = its first leg

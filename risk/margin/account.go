@@ -113,6 +113,14 @@ func (a *Account) Position(c market.Contract, long, short market.Qty) bool {
 	return true
 }
 
+// Lots returns what is held of a contract.
+func (a *Account) Lots(c market.Contract) (long, short market.Qty) {
+	if int(c) >= len(a.rows) {
+		return 0, 0
+	}
+	return a.rows[c].held[0], a.rows[c].held[1]
+}
+
 func lots(x, y market.Qty) bool {
 	return x >= 0 && y >= 0 && x <= position.MaxQty && y <= position.MaxQty
 }

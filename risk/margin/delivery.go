@@ -36,6 +36,17 @@ func (a *Account) Deliver(c market.Contract, days int64, volume market.Qty) (d D
 	return d
 }
 
+// Unwinds reports whether what is held of a future is to be taken down with so many
+// trading days left, the last one counted. Lots held both ways are left: the exchange
+// sets them off (对冲), and only the rest is delivered.
+func (a *Account) Unwinds(c market.Contract, days int64) bool {
+	if int(c) >= len(a.rows) || a.p.Instruments[c].Option() {
+		return false
+	}
+	held := a.rows[c].held
+	return days <= a.p.Unwind && held[0] != held[1]
+}
+
 // An Exercise is what options in the money would bring into a future by exercise
 // and assignment (行权, 履约).
 type Exercise struct {

@@ -37,6 +37,7 @@ type Params struct {
 	Steps  []Limit // stress: consecutive limit days
 	Share  int64   // ppm of a day's volume that unwinding may be
 	Soon   int64   // trading days before the last one from which lots count as headed to delivery
+	Unwind int64   // and from which a future's are taken down, at most Soon; 0 = never
 }
 
 // A Limit is one of consecutive limit days (连续涨跌停板): how wide that day's price
@@ -130,4 +131,5 @@ func (p *Params) checkStress(bad func(string, int64, int64)) {
 	}
 	within(bad, "share", p.Share, 1, million)
 	within(bad, "soon", p.Soon, 1, 366)
+	within(bad, "unwind_days", p.Unwind, 0, p.Soon)
 }

@@ -113,6 +113,9 @@ func TestCheck(t *testing.T) {
 		{"soon", 1, func(p *Params) { p.Soon = 0 }},
 		{"soon", 1, func(p *Params) { p.Soon = 367 }},
 		{"", 0, func(p *Params) { p.Soon = 1 }},
+		{"unwind_days", 1, func(p *Params) { p.Unwind = -1 }},
+		{"unwind_days", 1, func(p *Params) { p.Unwind = p.Soon + 1 }},
+		{"", 0, func(p *Params) { p.Unwind = p.Soon }},
 	} {
 		p := chain(20)
 		bad.do(&p)

@@ -190,11 +190,18 @@ func TestStressUnknown(t *testing.T) {
 	}
 	a = at(p, 1, 10)
 	a.Position(1, 1, 0)
+	a.Greeks(1, Greeks{500_000, 0, 100})
 	if _, ok := a.Stress(Whole, cells); ok {
 		t.Error("an option on a future without a price")
 	}
 	a = at(p, 0, 1)
 	a.Position(1, 0, 1)
+	if _, ok := a.Stress(0, cells); ok || a.Weighed(1) || !a.Weighed(0) || a.Weighed(20) {
+		t.Error("an option that nobody weighs")
+	}
+	if _, ok := a.Stress(1, cells); !ok {
+		t.Error("an option of another portfolio that nobody weighs")
+	}
 	a.Greeks(1, Greeks{500_000, 0, 100})
 	if _, ok := a.Stress(1, cells); !ok || cells[0].PnL != 0 {
 		t.Error("an option of another portfolio moves", cells[0])
@@ -224,6 +231,22 @@ func TestStressUnknown(t *testing.T) {
 	}
 	if x, ok := a.Exercised(0); !ok || x.Long != 0 {
 		t.Error("an option on another future", x, ok)
+	}
+}
+
+// TestNoSuchContract: nothing is held of it, and nothing is taken down.
+func TestNoSuchContract(t *testing.T) {
+	p := chain(10)
+	p.Unwind = p.Soon
+	a := New(p)
+	a.Position(0, 3, 1)
+	if long, short := a.Lots(0); long != 3 || short != 1 {
+		t.Error(long, short)
+	}
+	for _, c := range []market.Contract{10, market.NoContract} {
+		if long, short := a.Lots(c); long+short != 0 || a.Unwinds(c, 1) || a.Weighed(c) {
+			t.Error(c, long, short)
+		}
 	}
 }
 
@@ -258,8 +281,8 @@ func TestBothSidesUnweighted(t *testing.T) {
 	cells := make([]Cell, 1)
 	// 5,500 in ticks of 10 yuan and at 5,500 in yuan: value 5,500,000 fen, margin 80,000 ppm
 	// of 5,555,000 = 444,400, premium then 5,500,000 + 55,000.
-	if _, ok := a.Stress(Whole, cells); !ok || cells[0].Free != 1<<40-444_400-5_555_000 {
-		t.Error(1<<40 - cells[0].Free)
+	if _, ok := a.Stress(Whole, cells); ok || cells[0].Free != 1<<40-444_400-5_555_000 {
+		t.Error(ok, 1<<40-cells[0].Free)
 	}
 }
 

@@ -40,11 +40,13 @@ func (a *Account) weighs(c market.Contract, g Greeks) bool {
 type shift struct{ move, vol int64 }
 
 // revalue is what one lot of an option is worth after a shift: its value now, its
-// delta and half its gamma over the move, and its vega over the volatility. It
-// stays between what exercising brings and what it would be worth if every fen
-// of the move in its favour were its own, so that a move far beyond the weights'
-// reach gives no absurd value. Without weights what we hold is worth what
-// exercising brings, and what we owe the most it can be.
+// delta and half its gamma over the move, and its vega over the volatility. Of what
+// is sold the gamma counts whole: out of the money it grows on the way to the
+// strike, and half of today's would flatter. The value stays between what
+// exercising brings and what it would be if every fen of the move in its favour
+// were its own, so that a move far beyond the weights' reach gives no absurd one.
+// Without weights what we hold is worth what exercising brings, and what we owe the
+// most it can be while volatility stays.
 func (a *Account) revalue(k *calc, c market.Contract, x shift) int64 {
 	r, in := &a.rows[c], &a.p.Instruments[c]
 	value, future := int64(a.base(c)), int64(a.base(in.Underlying))
@@ -58,16 +60,25 @@ func (a *Account) revalue(k *calc, c market.Contract, x shift) int64 {
 		favour = -x.move
 	}
 	highest := max(least, k.add(k.add(value, max(favour, 0)), max(vega, 0)))
+	bought := r.held[0] > r.held[1]
 	if r.weighed == 0 {
-		if r.held[0] > r.held[1] {
+		if bought {
 			return least
 		}
 		return highest
 	}
-	tick := int64(a.p.Instruments[in.Underlying].TickValue)
-	slope := k.add(r.greeks.Delta, k.floor(r.greeks.Gamma, x.move, 2*tick))
+	over := int64(a.p.Instruments[in.Underlying].TickValue)
+	if bought {
+		over *= 2
+	}
+	slope := k.add(r.greeks.Delta, k.floor(r.greeks.Gamma, x.move, over))
 	taylor := k.add(k.add(value, k.floor(x.move, slope, million)), vega)
 	return min(max(taylor, least), highest)
+}
+
+// Weighed reports whether an option's weights are known. A future needs none.
+func (a *Account) Weighed(c market.Contract) bool {
+	return int(c) < len(a.rows) && (a.rows[c].weighed != 0 || !a.p.Instruments[c].Option())
 }
 
 // intrinsic is what exercising one lot brings with the future at so many fen a

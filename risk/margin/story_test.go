@@ -15,7 +15,7 @@ import (
 // in ticks; a value may carry a unit: y yuan (else fen), % share, x multiple. Money
 // is printed in yuan.
 func TestStories(t *testing.T) {
-	stories.Play(t, 14, func(at *stories.Story) func([]string) {
+	stories.Play(t, 17, func(at *stories.Story) func([]string) {
 		s := &story{Story: at, p: Params{Portfolios: 2, MaxUsage: million, Share: 100_000, Soon: 10}}
 		return s.line
 	})
@@ -148,6 +148,8 @@ func (s *story) agree(verb string) bool {
 		p.MaxUsage, p.Profit = s.num("max"), s.num("profit")
 	case "stress":
 		p.Prices, p.Vols = s.list("prices"), s.list("vols")
+	case "unwind":
+		p.Unwind = s.num("days")
 	case "step":
 		p.Steps = append(p.Steps, Limit{s.num("width"), s.num("rate")})
 	default:

@@ -15,7 +15,8 @@ type Cell struct {
 
 // Stress fills dst with the grid of Params.Prices × Params.Vols for a portfolio,
 // prices outside, as far as dst reaches, and returns how many it filled. ok is
-// false when what is held cannot be valued in some scenario.
+// false when what is held cannot be valued in some scenario: of an option held that
+// nobody weighs no scenario says anything.
 func (a *Account) Stress(portfolio uint16, dst []Cell) (n int, ok bool) {
 	ok = true
 	for _, price := range a.p.Prices {
@@ -37,6 +38,7 @@ func (a *Account) cell(portfolio uint16, price, vol int64) (x Cell, ok bool) {
 	a.reset()
 	for c := range a.rows {
 		if a.in(portfolio, c) { // options are revalued below
+			k.wrong = k.wrong || a.rows[c].held != ([2]market.Qty{}) && !a.Weighed(market.Contract(c))
 			a.then.value[c] += market.Money(k.floor(int64(a.then.value[c]), price, million))
 		}
 	}
@@ -95,8 +97,8 @@ type Locked struct {
 
 // LimitDays fills dst with what Params.Steps limit days in a row would do to a
 // portfolio: all its futures go to their limit, up or down, each day from where
-// the last one ended. ok is false when a limit or a price of what is held is not
-// known.
+// the last one ended. Volatility stays, so that an option that nobody weighs has
+// its bounds. ok is false when a limit or a price of what is held is not known.
 func (a *Account) LimitDays(portfolio uint16, up bool, dst []Locked) (n int, ok bool) {
 	ok = true
 	for n = 0; n < len(a.p.Steps) && n < len(dst); n++ {

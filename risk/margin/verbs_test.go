@@ -147,6 +147,8 @@ func (a *Account) report(s *story, verb string, c market.Contract) {
 	case "deliver":
 		d := a.Deliver(c, s.num("days"), market.Qty(s.num("volume")))
 		s.say("long %d short %d days %d unwind %d soon %t late %t", d.Long, d.Short, d.Days, d.Unwind, d.Soon, d.Late)
+	case "unwinds":
+		s.say("unwinds %t", a.Unwinds(c, s.num("days")))
 	case "exercised":
 		x, ok := a.Exercised(c)
 		s.say("long %d short %d margin %s ok %t", x.Long, x.Short, yuan(x.Margin), ok)

@@ -15,8 +15,12 @@ const (
 	NoOpens                           // what may be opened today is used up, or not known
 )
 
-// Reasons is how many reasons a Restraint can have.
+// Reasons is how many reasons Limits can have.
 const Reasons = 5
+
+// ToDelivery is one that Limits know nothing of: what is held is headed to delivery
+// and is taken down (临近交割).
+const ToDelivery Restraint = 1 << Reasons
 
 // Restrain returns why c may only be closed. A contract that is none of ours may
 // not be opened for any reason.

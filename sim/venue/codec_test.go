@@ -45,8 +45,12 @@ func describe(in *market.Instruction) string {
 }
 
 func describeEvent(e *market.Event) string {
-	return fmt.Sprintf("%s id=%d contract=%d side=%s phase=%s code=%d flags=%d time=%d price=%d qty=%d leaves=%d offset=%s ref=%q",
+	s := fmt.Sprintf("%s id=%d contract=%d side=%s phase=%s code=%d flags=%d time=%d price=%d qty=%d leaves=%d offset=%s ref=%q",
 		e.Kind, e.ID, int16(e.Contract), e.Side, e.Phase, e.Code, e.Flags, e.Time, e.Price, e.Qty, e.Leaves, e.Offset, e.Ref)
+	if e.Trade != 0 {
+		s += fmt.Sprintf(" trade=%d", e.Trade)
+	}
+	return s
 }
 
 func parse(t testing.TB, line string) *quickfix.Message {
@@ -154,15 +158,15 @@ func events() (asked []market.Instruction, told []market.Event) {
 		on(1, 1001, market.Event{Kind: market.EventLegState, Side: market.Bid, Price: 7268, Leaves: 10}),
 		on(1, 1001, market.Event{Kind: market.EventLegState, Side: market.Ask, Price: 7272, Leaves: 10}),
 		on(2, 1002, market.Event{Kind: market.EventOrderLive, Side: market.Ask, Price: 24009, Leaves: 5, Flags: market.FlagOrder}),
-		on(1, 1001, market.Event{Kind: market.EventFill, Side: market.Ask, Price: 7272, Qty: 4, Leaves: 6, Ref: ex, Offset: market.Close, Flags: market.FlagPassive}),
+		on(1, 1001, market.Event{Kind: market.EventFill, Side: market.Ask, Price: 7272, Qty: 4, Leaves: 6, Ref: ex, Trade: 77, Offset: market.Close, Flags: market.FlagPassive}),
 		on(1, 1001, market.Event{Kind: market.EventFill, Side: market.Bid, Price: 7268, Qty: 10, Ref: ex, Offset: market.Open}),
-		on(2, 1002, market.Event{Kind: market.EventFill, Side: market.Ask, Price: 24009, Qty: 5, Ref: ex, Offset: market.CloseToday, Flags: market.FlagOrder}),
+		on(2, 1002, market.Event{Kind: market.EventFill, Side: market.Ask, Price: 24009, Qty: 5, Ref: ex, Trade: 1<<63 - 1, Offset: market.CloseToday, Flags: market.FlagOrder}),
 		on(none, 1005, market.Event{Kind: market.EventMassCancel}),
 		on(none, 1006, market.Event{Kind: market.EventMassCancel, Flags: market.FlagOrder}),
 		on(1, 0, market.Event{Kind: market.EventRequest, Ref: r}),
 		// The answers to the two queries, in the order in which they are asked.
-		on(1, 1001, market.Event{Kind: market.EventFill, Side: market.Bid, Price: 7268, Qty: 2, Ref: ex, Offset: market.Open, Flags: market.FlagPassive | market.FlagRecovered}),
-		on(2, 1002, market.Event{Kind: market.EventFill, Side: market.Ask, Price: 24009, Qty: 5, Ref: ex, Offset: market.CloseToday, Flags: market.FlagOrder | market.FlagRecovered}))
+		on(1, 1001, market.Event{Kind: market.EventFill, Side: market.Bid, Price: 7268, Qty: 2, Ref: ex, Trade: 77, Offset: market.Open, Flags: market.FlagPassive | market.FlagRecovered}),
+		on(2, 1002, market.Event{Kind: market.EventFill, Side: market.Ask, Price: 24009, Qty: 5, Ref: ex, Trade: 1<<63 - 1, Offset: market.CloseToday, Flags: market.FlagOrder | market.FlagRecovered}))
 	for c := range market.Contract(3) {
 		told = append(told, on(c, 1007, market.Event{Kind: market.EventPosition, Side: market.Bid, Qty: 7, Leaves: 3}),
 			on(c, 1007, market.Event{Kind: market.EventPosition, Side: market.Ask, Qty: 2, Leaves: market.Qty(c)}))

@@ -63,11 +63,19 @@ func (s *scribe) fill(e *market.Event) sheet {
 	}
 	m := s.execution(e, "F", status)
 	m.set(tagExecID, e.Ref.String())
+	m.trade(e)
 	m.price(tagLastPx, e.Price)
 	m.num(tagLastQty, int64(e.Qty))
 	m.set(tagPositionEffect, offsetCodes[e.Offset&3])
 	m.set(tagLastLiquidityInd, liquidity(e))
 	return m
+}
+
+// trade says which trade the execution is a side of.
+func (m sheet) trade(e *market.Event) {
+	if e.Trade != 0 {
+		m.set(tagTrdMatchID, strconv.FormatUint(e.Trade, 10))
+	}
 }
 
 func liquidity(e *market.Event) string {
@@ -112,6 +120,7 @@ func (s *scribe) trade(e *market.Event) sheet {
 	m.id(tagTradeRequestID, s.told)
 	m.set(tagTradeReportID, strconv.FormatUint(s.told, 10)+"-"+strconv.Itoa(s.nTrades))
 	m.set(tagExecID, e.Ref.String())
+	m.trade(e)
 	m.price(tagLastPx, e.Price)
 	m.num(tagLastQty, int64(e.Qty))
 	group := quickfix.NewRepeatingGroup(tagNoSides, tradeSide)

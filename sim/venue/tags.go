@@ -64,6 +64,7 @@ const (
 	tagTradeRequestResult  quickfix.Tag = 749
 	tagTradeRequestStatus  quickfix.Tag = 750
 	tagLastLiquidityInd    quickfix.Tag = 851
+	tagTrdMatchID          quickfix.Tag = 880
 	tagQuoteMsgID          quickfix.Tag = 1166
 	tagBidPositionEffect   quickfix.Tag = 20001
 	tagOfferPositionEffect quickfix.Tag = 20002

@@ -83,6 +83,7 @@ const (
 	TagTradeRequestResult     = 749
 	TagTradeRequestStatus     = 750
 	TagLastLiquidityInd       = 851
+	TagTrdMatchID             = 880
 	TagQuoteMsgID             = 1166
 	TagMarketSegmentID        = 1300
 )
