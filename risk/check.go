@@ -19,12 +19,12 @@ const maxInFlight = 1
 // live (o) and what is held (l). Approved holds it when Verdict.Rule is OK, and
 // the message is then counted as sent: the caller hands it to the session and to
 // o.Send. Both legs of a quote pass or neither does.
-func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) (Approved, Verdict) {
-	v := g.judge(in, o, l, now)
-	if v.Rule != OK {
+func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) (a Approved, v Verdict) {
+	if v = g.judge(in, o, l, now); v.Rule != OK {
 		g.strike(in, v.Rule, now)
-		return Approved{}, v
+		return a, v
 	}
+	a.in, a.epoch = *in, g.st.epoch
 	g.st.lastID = in.ID
 	g.sent.Add(now)
 	if in.Kind.Adds() {
@@ -34,7 +34,7 @@ func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger
 			g.act(in, now)
 		}
 	}
-	return Approved{in: *in, epoch: g.st.epoch}, v
+	return a, v
 }
 
 func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) Verdict {
@@ -50,20 +50,27 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if v := g.allowed(in); v.Rule != OK {
 		return v
 	}
-	r, b := &g.rails[in.Contract], &g.books[in.Contract]
+	r, b, mine := &g.rails[in.Contract], &g.books[in.Contract], o.Reading(in.Contract)
 	if v := g.shaped(in, r, now); v.Rule != OK {
 		return v
 	}
-	if v := g.priced(in, r, b, now); v.Rule != OK {
+	if v := g.market(in, r, b, now); v.Rule != OK {
 		return v
 	}
-	if v := selfMatch(in, o); v.Rule != OK {
+	if r.option && g.p.InForce.Has(RuleBound) {
+		if v := g.bounded(in, r, now); v.Rule != OK {
+			return v
+		}
+	}
+	if v := selfMatch(in, mine, o); v.Rule != OK {
 		return v
 	}
-	if v := b.linkedMatch(in); v.Rule != OK {
-		return v
+	if b.shows != [2]uint8{} {
+		if v := g.linkedMatch(in); v.Rule != OK {
+			return v
+		}
 	}
-	if v := g.exposed(in, r, o, l); v.Rule != OK {
+	if v := g.exposed(in, r, mine, o, l); v.Rule != OK {
 		return v
 	}
 	if v := g.rate(r, now); v.Rule != OK || !g.p.InForce.Has(RuleRepeat) {
@@ -85,20 +92,8 @@ func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict 
 	return g.ramped(in, r, now)
 }
 
-// priced judges the instruction against what is known of the market.
-func (g *Gate) priced(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
-	v := g.market(in, r, b, now)
-	if v.Rule == OK && g.p.InForce.Has(RuleMove) {
-		v = g.moved(in, r, b, now)
-	}
-	if v.Rule == OK && g.p.InForce.Has(RuleBound) {
-		v = g.bounded(in, r, now)
-	}
-	return v
-}
-
 // exposed judges what may come of the instruction with all else that may fill.
-func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
+func (g *Gate) exposed(in *market.Instruction, r *rail, mine *orders.Reading, o *orders.Table, l *position.Ledger) Verdict {
 	if !g.bound(o, l) {
 		g.bind(o, l)
 	}
@@ -112,7 +107,7 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 			return v
 		}
 	}
-	if v := g.exposure(in, r, o, l); v.Rule != OK {
+	if v := g.exposure(in, r, mine, o, l); v.Rule != OK {
 		return v
 	}
 	if g.p.InForce == 0 {

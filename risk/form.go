@@ -13,7 +13,7 @@ func (r *rail) form(in *market.Instruction) Verdict {
 	}
 	q := in.AskQty
 	if in.Bid <= 0 || in.Bid >= in.Ask || in.Ask > maxPrice || q != in.BidQty || q < r.MinOrderQty || q > r.MaxOrderQty ||
-		in.Ask-in.Bid > r.MaxSpread || r.worth(in.Ask, q) > r.MaxValue {
+		in.Ask-in.Bid > r.MaxSpread || r.tooMuch(in.Ask, q) {
 		return r.misshapen(in)
 	}
 	return Verdict{}
@@ -67,6 +67,13 @@ func (r *rail) leg(p market.Price, q market.Qty) Verdict {
 		return Verdict{RuleValue, int64(value), int64(r.MaxValue)}
 	}
 	return Verdict{}
+}
+
+// tooMuch reports whether a leg is worth more than MaxValue. Price and lots are
+// positive.
+func (r *rail) tooMuch(p market.Price, q market.Qty) bool {
+	over, sum := bits.Mul64(uint64(p), uint64(q))
+	return over != 0 || sum > r.maxSum
 }
 
 // worth returns what a leg is worth; more than fits is more than any limit but the

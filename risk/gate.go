@@ -8,31 +8,26 @@ import (
 	"quotient/risk/window"
 )
 
-// A rail is one contract's limits and its message window. missing is the rule of
-// a limit that is not set: it blocks the contract.
+// A rail is one contract's limits and its message windows: six cache lines, of which
+// the rules of every desk read the first and the third. missing is the rule of a
+// limit that is not set: it blocks the contract.
 type rail struct {
 	Limits
-	tick    int64      // fen per tick and lot
+
+	maxSum  uint64     // ticks × lots of a leg, by MaxValue
 	maxNet  market.Qty // of the product
+	tick    int64      // fen per tick and lot
+	sent    window.Window
+	seats   uint32 // that the contract's code is filed for
 	group   uint16
 	missing Rule
-	seats   uint32 // that the contract's code is filed for
-	sent    window.Window
+	option  bool
 
 	acts, same window.Window // since the market changed: all, and the last one again
-	strikes    window.Window
-	high, low  ridge // of references; low has them negated
-}
 
-// A mark is what else the gate has been told, or has done, of one contract; two
-// cache lines.
-type mark struct {
-	weight   orders.Weight
-	exchange [2]market.Qty // head-room taken off
-	weighed  uint8         // Greeks were told
-	_        [15]byte
-	last     digest
-	_        [32]byte
+	strikes   window.Window
+	high, low ridge // of references; low has them negated
+	_         [16]byte
 }
 
 // A state is the rest of what changes, flat for the checkpoint.
@@ -94,17 +89,19 @@ func (g *Gate) rail(c int) {
 	if r.Code > 0 && int(r.Code) <= len(p.Codes) {
 		r.seats = p.Codes[r.Code-1].Seats
 	}
-	r.MaxValue = min(r.MaxValue, beyond-1)
+	r.MaxValue, r.option = min(r.MaxValue, beyond-1), p.Instruments[c].Option()
+	r.QuotePhases, r.OrderPhases = r.QuotePhases&allPhases, r.OrderPhases&allPhases
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
 	r.acts, r.same = window.New(p.Refreshes), window.New(p.Repeats)
 	if p.InForce.Has(RuleMove) && p.MoveOver >= market.Second && p.MoveOver <= maxMoveOver {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
 	}
-	g.books[c].scope = Run
+	g.books[c].scope, g.books[c].stale = Run, r.StaleAfter
 	g.SetExchange(market.Contract(c), r.ExchangeLong, r.ExchangeShort)
 	if r.missing = r.firstMissing(); r.missing == OK {
 		r.missing = g.firstExtended(c)
+		r.maxSum = uint64(r.MaxValue) / uint64(r.tick)
 	}
 }
 

@@ -65,16 +65,11 @@ func (p *Params) pair(c int) market.Contract {
 	return market.NoContract
 }
 
-// fresh reports whether c's book may be relied on at now.
-func (g *Gate) fresh(c market.Contract, now market.Time) bool {
-	b := &g.books[c]
-	return b.feed == g.st.feed && now-max(b.at, g.st.heard) <= g.rails[c].StaleAfter
-}
-
 // worth2 returns twice the value of the underlying of op in shared units.
 func (g *Gate) worth2(op *option, now market.Time) (v int64, ok bool) {
-	twice := g.books[op.under].middle
-	if twice == 0 || !g.fresh(op.under, now) || now >= op.expires || twice > 2*maxPrice {
+	b := &g.books[op.under]
+	twice := b.middle
+	if twice == 0 || !g.fresh(b, now) || now >= op.expires || twice > 2*maxPrice {
 		return 0, false
 	}
 	return int64(twice) * op.future, true
@@ -85,9 +80,6 @@ func (g *Gate) worth2(op *option, now market.Time) (v int64, ok bool) {
 // worth, and call less put stays near underlying less strike.
 func (g *Gate) bounded(in *market.Instruction, r *rail, now market.Time) Verdict {
 	op := &g.options[in.Contract]
-	if op.kind == market.Future {
-		return Verdict{}
-	}
 	u, ok := g.worth2(op, now)
 	if !ok {
 		return Verdict{RuleBound, -1, 0}
@@ -108,10 +100,13 @@ func (g *Gate) bounded(in *market.Instruction, r *rail, now market.Time) Verdict
 
 // paired judges the prices by the book of the pair, as far as there is one.
 func (g *Gate) paired(in *market.Instruction, r *rail, op *option, gain int64, now market.Time) Verdict {
-	if op.pair == market.NoContract || !g.p.InForce.Has(RuleParity) || !g.fresh(op.pair, now) {
+	if op.pair == market.NoContract || !g.p.InForce.Has(RuleParity) {
 		return Verdict{}
 	}
 	other, leeway := &g.books[op.pair], int64(r.ParityTicks)*op.own
+	if !g.fresh(other, now) {
+		return Verdict{}
+	}
 	if other.bidQty > 0 && other.bid > 0 && other.bid <= maxPrice {
 		if v := op.sells(in, int64(other.bid)*op.own+gain-leeway, RuleParity); v.Rule != OK {
 			return v
