@@ -50,6 +50,9 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if v := g.allowed(in); v.Rule != OK {
 		return v
 	}
+	if !g.bound(o, l) {
+		g.bind(o, l)
+	}
 	r, b, mine := &g.rails[in.Contract], &g.books[in.Contract], o.Reading(in.Contract)
 	if v := g.shaped(in, r, now); v.Rule != OK {
 		return v
@@ -79,24 +82,8 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	return g.repeats(in, r, now)
 }
 
-// shaped judges what the instruction says by itself.
-func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict {
-	if g.p.InForce.Has(RuleCode) {
-		if v := g.filed(in, r); v.Rule != OK {
-			return v
-		}
-	}
-	if v := r.form(in); v.Rule != OK {
-		return v
-	}
-	return g.ramped(in, r, now)
-}
-
 // exposed judges what may come of the instruction with all else that may fill.
 func (g *Gate) exposed(in *market.Instruction, r *rail, mine *orders.Reading, o *orders.Table, l *position.Ledger) Verdict {
-	if !g.bound(o, l) {
-		g.bind(o, l)
-	}
 	if in.BidOffset != market.Open || in.AskOffset != market.Open {
 		if v := offsets(in, o, l); v.Rule != OK {
 			return v
@@ -107,16 +94,13 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, mine *orders.Reading, o 
 			return v
 		}
 	}
-	if v := g.exposure(in, r, mine, o, l); v.Rule != OK {
+	if v := g.exposure(in, r, mine, o, l); v.Rule != OK || g.p.InForce == 0 {
 		return v
-	}
-	if g.p.InForce == 0 {
-		return Verdict{}
 	}
 	if v := g.greeks(in, r, o, l); v.Rule != OK {
 		return v
 	}
-	return g.affords(in, r, o, l)
+	return g.affords(in, r, mine, o, l)
 }
 
 // safe judges a cancel or a query: only a window that is truly full holds a mass cancel
@@ -141,20 +125,16 @@ func (g *Gate) allowed(in *market.Instruction) Verdict {
 		return Verdict{RuleJournal, 0, 1}
 	case int(in.Contract) >= len(g.rails):
 		return Verdict{RuleContract, int64(in.Contract), int64(len(g.rails))}
+	case !g.runs(in.Contract) && (in.Kind == market.InstructQuote || g.Scope(in.Contract) != ReduceOnly):
+		return Verdict{RuleMode, int64(g.Scope(in.Contract)), int64(Run)}
+	case g.rails[in.Contract].missing != OK:
+		return Verdict{g.rails[in.Contract].missing, 0, 0}
 	}
-	if !g.runs(in.Contract) {
-		if m := g.Scope(in.Contract); m != ReduceOnly || in.Kind == market.InstructQuote {
-			return Verdict{RuleMode, int64(m), int64(Run)}
-		}
-	}
-	if missing := g.rails[in.Contract].missing; missing != OK {
-		return Verdict{missing, 0, 0}
-	}
-	want := in.Purpose == market.PurposeHedge || in.Purpose == market.PurposeCloseOut
+	purposes := uint8(1<<market.PurposeHedge | 1<<market.PurposeCloseOut)
 	if in.Kind == market.InstructQuote {
-		want = in.Purpose == market.PurposeQuote || in.Purpose == market.PurposeResponse
+		purposes = 1<<market.PurposeQuote | 1<<market.PurposeResponse
 	}
-	if !want {
+	if purposes>>in.Purpose&1 == 0 {
 		return Verdict{RulePurpose, int64(in.Purpose), 0}
 	}
 	return Verdict{}

@@ -6,7 +6,20 @@ import (
 	"quotient/market"
 )
 
-// form judges the instruction by itself: numbers, sides, size, width, value.
+// shaped judges what the instruction says by itself.
+func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict {
+	if g.p.InForce.Has(RuleCode) {
+		if v := g.filed(in, r); v.Rule != OK {
+			return v
+		}
+	}
+	if v := r.form(in); v.Rule != OK || now >= g.st.rampUntil {
+		return v
+	}
+	return g.ramped(in, r)
+}
+
+// form judges numbers, sides, size, width and value.
 func (r *rail) form(in *market.Instruction) Verdict {
 	if in.Kind == market.InstructOrder {
 		return r.single(in)

@@ -23,11 +23,10 @@ type rail struct {
 	missing Rule
 	option  bool
 
-	acts, same window.Window // since the market changed: all, and the last one again
-
+	acts      window.Window // since the market changed
 	strikes   window.Window
 	high, low ridge // of references; low has them negated
-	_         [16]byte
+	_         [48]byte
 }
 
 // A state is the rest of what changes, flat for the checkpoint.
@@ -72,6 +71,10 @@ func New(p Params) *Gate {
 		group: make([]uint16, n), sent: window.New(p.MaxMessages), st: state{feed: 1}}
 	g.groups()
 	g.earned = make([]result, len(g.products))
+	for i := range g.earned {
+		g.earned[i] = g.told(0, false, g.products[i].MaxLoss)
+	}
+	g.st.earned = g.told(0, false, p.MaxLoss)
 	for c := range g.rails {
 		g.rail(c)
 	}
@@ -92,7 +95,7 @@ func (g *Gate) rail(c int) {
 	r.MaxValue, r.option = min(r.MaxValue, beyond-1), p.Instruments[c].Option()
 	r.QuotePhases, r.OrderPhases = r.QuotePhases&allPhases, r.OrderPhases&allPhases
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
-	r.acts, r.same = window.New(p.Refreshes), window.New(p.Repeats)
+	r.acts = window.New(p.Refreshes)
 	if p.InForce.Has(RuleMove) && p.MoveOver >= market.Second && p.MoveOver <= maxMoveOver {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
@@ -167,7 +170,7 @@ func (g *Gate) Save(dst []byte) []byte {
 	dst = g.sent.Save(flat.AppendSlice(dst, g.earned))
 	for c := range g.rails {
 		r := &g.rails[c]
-		dst = r.strikes.Save(r.same.Save(r.acts.Save(r.sent.Save(dst))))
+		dst = r.strikes.Save(r.acts.Save(r.sent.Save(dst)))
 		dst = r.low.save(r.high.save(dst))
 	}
 	return dst
@@ -206,7 +209,7 @@ func (g *Gate) Load(src []byte) (rest []byte, ok bool) {
 
 // load takes over what changes of a rail.
 func (r *rail) load(src []byte) (rest []byte, ok bool) {
-	for _, w := range [...]*window.Window{&r.sent, &r.acts, &r.same, &r.strikes} {
+	for _, w := range [...]*window.Window{&r.sent, &r.acts, &r.strikes} {
 		if src, ok = w.Load(src); !ok {
 			return src, false
 		}

@@ -13,7 +13,8 @@ func (g *Gate) Greeks(c market.Contract, delta, vega int64) {
 		return
 	}
 	m := &g.marks[c]
-	m.weight.Delta, m.weight.Vega, m.weighed = delta, vega, 1
+	m.weight.Delta, m.weight.Vega = delta, vega
+	m.delta, m.vega = bearable(delta), bearable(vega)
 	g.weigh(c)
 }
 
@@ -27,37 +28,38 @@ func (g *Gate) weigh(c market.Contract) {
 
 // greeks judges the worst case in delta and vega, over the product and the account.
 func (g *Gate) greeks(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
-	m := &g.marks[in.Contract]
-	p := &g.products[r.group]
+	m, p := &g.marks[in.Contract], &g.products[r.group]
 	worst, held := o.Worst(int(r.group)), l.Sum(int(r.group))
 	all, have := o.Account(), l.Account()
 	if g.p.InForce.Has(RuleDelta) {
-		if m.weighed == 0 || heavy(m.weight.Delta) {
+		if !m.delta {
 			return Verdict{RuleDelta, -1, 0}
 		}
 		up, down := push(in, m.weight.Delta)
-		if v := sways(up, down, held.Delta, &worst.Delta, p.MaxDelta, RuleDelta); v.Rule != OK {
-			return v
-		}
-		if v := sways(up, down, have.Delta, &all.Delta, g.p.MaxDelta, RuleDelta); v.Rule != OK {
-			return v
+		if sways(up, down, held.Delta, &worst.Delta, p.MaxDelta) || sways(up, down, have.Delta, &all.Delta, g.p.MaxDelta) {
+			if v := swayed(RuleDelta, up, down, held.Delta, &worst.Delta, p.MaxDelta); v.Rule != OK {
+				return v
+			}
+			return swayed(RuleDelta, up, down, have.Delta, &all.Delta, g.p.MaxDelta)
 		}
 	}
 	if g.p.InForce.Has(RuleVega) {
-		if m.weighed == 0 || heavy(m.weight.Vega) {
+		if !m.vega {
 			return Verdict{RuleVega, -1, 0}
 		}
 		up, down := push(in, m.weight.Vega)
-		if v := sways(up, down, held.Vega, &worst.Vega, p.MaxVega, RuleVega); v.Rule != OK {
-			return v
+		if sways(up, down, held.Vega, &worst.Vega, p.MaxVega) || sways(up, down, have.Vega, &all.Vega, g.p.MaxVega) {
+			if v := swayed(RuleVega, up, down, held.Vega, &worst.Vega, p.MaxVega); v.Rule != OK {
+				return v
+			}
+			return swayed(RuleVega, up, down, have.Vega, &all.Vega, g.p.MaxVega)
 		}
-		return sways(up, down, have.Vega, &all.Vega, g.p.MaxVega, RuleVega)
 	}
 	return Verdict{}
 }
 
-// heavy reports whether a weight is more than sums can hold.
-func heavy(w int64) bool { return w > orders.MaxWeight || w < -orders.MaxWeight }
+// bearable reports whether sums can hold a weight.
+func bearable(w int64) bool { return w <= orders.MaxWeight && w >= -orders.MaxWeight }
 
 // push returns how far the legs can move what is held up and down when one lot
 // bought counts w.
@@ -66,8 +68,14 @@ func push(in *market.Instruction, w int64) (up, down int64) {
 	return max(bid, ask), max(-bid, -ask)
 }
 
-// sways judges each direction that the legs move what is held in.
-func sways(up, down, held int64, may *[2]int64, most int64, rule Rule) Verdict {
+// sways reports whether the legs move what is held beyond most; a direction in
+// which they do not move it is not theirs.
+func sways(up, down, held int64, may *[2]int64, most int64) bool {
+	return up > 0 && held+may[0]+up > most || down > 0 && may[1]-held+down > most
+}
+
+// swayed says how far, when they do.
+func swayed(rule Rule, up, down, held int64, may *[2]int64, most int64) Verdict {
 	if worst := held + may[0] + up; up > 0 && worst > most {
 		return Verdict{rule, worst, most}
 	}

@@ -10,10 +10,13 @@ import (
 type mark struct {
 	weight   orders.Weight
 	exchange [2]market.Qty // head-room taken off
-	weighed  uint8         // Greeks were told
-	_        [15]byte
+	delta    bool          // known, and no more than sums can hold
+	vega     bool          // the same
+	freezes  [2]bool       // of weight.Margin the same
+	_        [12]byte
 
 	last   digest
+	again  int64           // how often the last was the same since the market changed
 	linked [2]market.Price // as Linked told
-	_      [16]byte
+	_      [8]byte
 }
