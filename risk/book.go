@@ -12,8 +12,8 @@ type book struct {
 	middle market.Price // twice the reference; 0 = there is none
 	phase  market.Phase
 	scope  Mode
-	shows  [2]uint8 // of a side, linked accounts show a price
-	_      [4]byte
+	shows  uint8 // bit 1<<side: linked accounts show a price there
+	_      [5]byte
 
 	far                          span // within this a price passes the day's limits and the collar
 	bid, ask, last, upper, lower market.Price

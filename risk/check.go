@@ -50,30 +50,19 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if v := g.allowed(in); v.Rule != OK {
 		return v
 	}
-	if !g.bound(o, l) {
-		g.bind(o, l)
-	}
-	r, b, mine := &g.rails[in.Contract], &g.books[in.Contract], o.Reading(in.Contract)
+	r := &g.rails[in.Contract]
 	if v := g.shaped(in, r, now); v.Rule != OK {
 		return v
 	}
-	if v := g.market(in, r, b, now); v.Rule != OK {
+	if v := g.market(in, r, now); v.Rule != OK {
 		return v
 	}
 	if r.option && g.p.InForce.Has(RuleBound) {
-		if v := g.bounded(in, r, now); v.Rule != OK {
+		if v := g.bounded(in, now); v.Rule != OK {
 			return v
 		}
 	}
-	if v := selfMatch(in, mine, o); v.Rule != OK {
-		return v
-	}
-	if b.shows != [2]uint8{} {
-		if v := g.linkedMatch(in); v.Rule != OK {
-			return v
-		}
-	}
-	if v := g.exposed(in, r, mine, o, l); v.Rule != OK {
+	if v := g.exposed(in, r, o, l); v.Rule != OK {
 		return v
 	}
 	if v := g.rate(r, now); v.Rule != OK || !g.p.InForce.Has(RuleRepeat) {
@@ -82,8 +71,23 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	return g.repeats(in, r, now)
 }
 
-// exposed judges what may come of the instruction with all else that may fill.
-func (g *Gate) exposed(in *market.Instruction, r *rail, mine *orders.Reading, o *orders.Table, l *position.Ledger) Verdict {
+// exposed judges what may come of the instruction with all else that may match or
+// fill.
+func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
+	if !g.bound(o, l) {
+		g.bind(o, l)
+	}
+	mine := o.Reading(in.Contract)
+	if crosses(in, mine) {
+		if v := selfMatch(in, o); v.Rule != OK {
+			return v
+		}
+	}
+	if g.books[in.Contract].shows != 0 {
+		if v := g.linkedMatch(in); v.Rule != OK {
+			return v
+		}
+	}
 	if in.BidOffset != market.Open || in.AskOffset != market.Open {
 		if v := offsets(in, o, l); v.Rule != OK {
 			return v
@@ -110,7 +114,7 @@ func (g *Gate) safe(in *market.Instruction, now market.Time) Verdict {
 	if single && in.Target == 0 {
 		return Verdict{RuleIDs, 0, int64(g.st.lastID)}
 	}
-	if most := g.most(in.Kind); g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(most, now, g.p.Window) {
+	if most := g.mostFor(in.Kind); g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(most, now, g.p.Window) {
 		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, most}
 	}
 	return Verdict{}

@@ -6,18 +6,15 @@ import (
 	"quotient/risk/position"
 )
 
-// selfMatch judges whether a leg could meet an order of ours on the other side.
-func selfMatch(in *market.Instruction, mine *orders.Reading, o *orders.Table) Verdict {
-	if in.BidQty > 0 && in.Bid >= mine.Best[orders.AskLeg] || in.AskQty > 0 && in.Ask <= mine.Best[orders.BidLeg] {
-		return crosses(in, o)
-	}
-	return Verdict{}
+// crosses reports whether a leg crosses something of ours.
+func crosses(in *market.Instruction, mine *orders.Reading) bool {
+	return in.BidQty > 0 && in.Bid >= mine.Best[orders.AskLeg] || in.AskQty > 0 && in.Ask <= mine.Best[orders.BidLeg]
 }
 
-// crosses judges legs that cross something of ours. A quote may cross the one it
-// replaces, and only while that one stands: the exchange takes it out in the same
-// act.
-func crosses(in *market.Instruction, o *orders.Table) Verdict {
+// selfMatch judges whether a leg that crosses something of ours could meet it. A
+// quote may cross the one it replaces, and only while that one stands: the exchange
+// takes it out in the same act.
+func selfMatch(in *market.Instruction, o *orders.Table) Verdict {
 	if ask, ok := others(in, o, market.Ask); in.BidQty > 0 && ok && in.Bid >= ask {
 		return Verdict{RuleSelfMatch, int64(in.Bid), int64(ask) - 1}
 	}

@@ -13,23 +13,24 @@ func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict 
 			return v
 		}
 	}
-	if v := r.form(in); v.Rule != OK || now >= g.st.rampUntil {
-		return v
-	}
-	return g.ramped(in, r)
-}
-
-// form judges numbers, sides, size, width and value.
-func (r *rail) form(in *market.Instruction) Verdict {
 	if in.Kind == market.InstructOrder {
-		return r.single(in)
-	}
-	q := in.AskQty
-	if in.Bid <= 0 || in.Bid >= in.Ask || in.Ask > maxPrice || q != in.BidQty || q < r.MinOrderQty || q > r.MaxOrderQty ||
-		in.Ask-in.Bid > r.MaxSpread || r.tooMuch(in.Ask, q) {
+		if v := r.single(in); v.Rule != OK {
+			return v
+		}
+	} else if !r.formed(in) {
 		return r.misshapen(in)
 	}
+	if now < g.st.rampUntil {
+		return g.ramped(in, r)
+	}
 	return Verdict{}
+}
+
+// formed reports whether a quote's numbers, sizes, width and value are as they must.
+func (r *rail) formed(in *market.Instruction) bool {
+	q := in.AskQty
+	return in.Bid > 0 && in.Bid < in.Ask && in.Ask <= maxPrice && q == in.BidQty && q >= r.MinOrderQty && q <= r.MaxOrderQty &&
+		in.Ask-in.Bid <= r.MaxSpread && !r.tooMuch(in.Ask, q)
 }
 
 // single judges an order: it has one side.
@@ -43,7 +44,7 @@ func (r *rail) single(in *market.Instruction) Verdict {
 	return r.leg(in.Price(in.Side), in.Qty(in.Side))
 }
 
-// misshapen says which rule a quote breaks that is not as form asks.
+// misshapen says which rule a quote breaks that is not formed.
 func (r *rail) misshapen(in *market.Instruction) Verdict {
 	switch {
 	case in.Bid >= in.Ask:

@@ -58,6 +58,7 @@ type Gate struct {
 	earned   []result       // by group
 	group    []uint16       // by contract
 	sent     window.Window  // of the account
+	most     int64          // in sent, after one that is no cancel and not ramped
 	st       state
 
 	orders *orders.Table // the table and ledger that were told the groups
@@ -68,7 +69,8 @@ type Gate struct {
 func New(p Params) *Gate {
 	n := len(p.Instruments)
 	g := &Gate{p: p, rails: make([]rail, n), books: make([]book, n), marks: make([]mark, n), options: p.options(),
-		group: make([]uint16, n), sent: window.New(p.MaxMessages), st: state{feed: 1}}
+		group: make([]uint16, n), sent: window.New(p.MaxMessages),
+		most: min(p.MaxMessages, window.Most) - p.ForCancels, st: state{feed: 1}}
 	g.groups()
 	g.earned = make([]result, len(g.products))
 	for i := range g.earned {
@@ -92,6 +94,7 @@ func (g *Gate) rail(c int) {
 	if r.Code > 0 && int(r.Code) <= len(p.Codes) {
 		r.seats = p.Codes[r.Code-1].Seats
 	}
+	g.options[c].allow(&r.Limits)
 	r.MaxValue, r.option = min(r.MaxValue, beyond-1), p.Instruments[c].Option()
 	r.QuotePhases, r.OrderPhases = r.QuotePhases&allPhases, r.OrderPhases&allPhases
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)

@@ -6,8 +6,8 @@ import "quotient/market"
 const allPhases = 1<<market.PhaseCount - 1
 
 // market judges the instruction against the contract's phase and book.
-func (g *Gate) market(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
-	phases := r.OrderPhases
+func (g *Gate) market(in *market.Instruction, r *rail, now market.Time) Verdict {
+	b, phases := &g.books[in.Contract], r.OrderPhases
 	if in.Kind == market.InstructQuote {
 		phases = r.QuotePhases
 	}
