@@ -31,31 +31,55 @@ func (g *Gate) greeks(in *market.Instruction, r *rail, o *orders.Table, l *posit
 	m, p := &g.marks[in.Contract], &g.products[r.group]
 	worst, held := o.Worst(int(r.group)), l.Sum(int(r.group))
 	all, have := o.Account(), l.Account()
+	lots := int64(max(in.BidQty, in.AskQty))
 	if g.p.InForce.Has(RuleDelta) {
-		if !m.delta {
-			return Verdict{RuleDelta, -1, 0}
-		}
-		up, down := push(in, m.weight.Delta)
-		if sways(up, down, held.Delta, &worst.Delta, p.MaxDelta) || sways(up, down, have.Delta, &all.Delta, g.p.MaxDelta) {
-			if v := swayed(RuleDelta, up, down, held.Delta, &worst.Delta, p.MaxDelta); v.Rule != OK {
+		w := m.weight.Delta
+		reach := lots * max(w, -w)
+		if !m.delta || strains(reach, held.Delta, &worst.Delta, p.MaxDelta) || strains(reach, have.Delta, &all.Delta, g.p.MaxDelta) {
+			if v := m.deltas(in, g.p.MaxDelta, p, worst, all, held, have); v.Rule != OK {
 				return v
 			}
-			return swayed(RuleDelta, up, down, have.Delta, &all.Delta, g.p.MaxDelta)
 		}
 	}
 	if g.p.InForce.Has(RuleVega) {
-		if !m.vega {
-			return Verdict{RuleVega, -1, 0}
-		}
-		up, down := push(in, m.weight.Vega)
-		if sways(up, down, held.Vega, &worst.Vega, p.MaxVega) || sways(up, down, have.Vega, &all.Vega, g.p.MaxVega) {
-			if v := swayed(RuleVega, up, down, held.Vega, &worst.Vega, p.MaxVega); v.Rule != OK {
-				return v
-			}
-			return swayed(RuleVega, up, down, have.Vega, &all.Vega, g.p.MaxVega)
+		w := m.weight.Vega
+		reach := lots * max(w, -w)
+		if !m.vega || strains(reach, held.Vega, &worst.Vega, p.MaxVega) || strains(reach, have.Vega, &all.Vega, g.p.MaxVega) {
+			return m.vegas(in, g.p.MaxVega, p, worst, all, held, have)
 		}
 	}
 	return Verdict{}
+}
+
+// strains reports whether moving what is held by reach, in either direction, may
+// take it beyond most.
+func strains(reach, held int64, may *[2]int64, most int64) bool {
+	return max(held+may[0], may[1]-held)+reach > most
+}
+
+// deltas judges an instruction that strains a limit on delta: it may not move what
+// is held in that direction.
+func (m *mark) deltas(in *market.Instruction, most int64, p *ProductLimit, worst, all *orders.Sum, held, have *position.Sum) Verdict {
+	if !m.delta {
+		return Verdict{RuleDelta, -1, 0}
+	}
+	up, down := push(in, m.weight.Delta)
+	if v := sways(up, down, held.Delta, &worst.Delta, p.MaxDelta, RuleDelta); v.Rule != OK {
+		return v
+	}
+	return sways(up, down, have.Delta, &all.Delta, most, RuleDelta)
+}
+
+// vegas is deltas for vega.
+func (m *mark) vegas(in *market.Instruction, most int64, p *ProductLimit, worst, all *orders.Sum, held, have *position.Sum) Verdict {
+	if !m.vega {
+		return Verdict{RuleVega, -1, 0}
+	}
+	up, down := push(in, m.weight.Vega)
+	if v := sways(up, down, held.Vega, &worst.Vega, p.MaxVega, RuleVega); v.Rule != OK {
+		return v
+	}
+	return sways(up, down, have.Vega, &all.Vega, most, RuleVega)
 }
 
 // bearable reports whether sums can hold a weight.
@@ -68,14 +92,8 @@ func push(in *market.Instruction, w int64) (up, down int64) {
 	return max(bid, ask), max(-bid, -ask)
 }
 
-// sways reports whether the legs move what is held beyond most; a direction in
-// which they do not move it is not theirs.
-func sways(up, down, held int64, may *[2]int64, most int64) bool {
-	return up > 0 && held+may[0]+up > most || down > 0 && may[1]-held+down > most
-}
-
-// swayed says how far, when they do.
-func swayed(rule Rule, up, down, held int64, may *[2]int64, most int64) Verdict {
+// sways judges each direction that the legs move what is held in.
+func sways(up, down, held int64, may *[2]int64, most int64, rule Rule) Verdict {
 	if worst := held + may[0] + up; up > 0 && worst > most {
 		return Verdict{rule, worst, most}
 	}
