@@ -83,6 +83,9 @@ func (r *rail) leg(p market.Price, q market.Qty) Verdict {
 	return Verdict{}
 }
 
+// most works out maxSum. Tick and value are positive.
+func (r *rail) most() { r.maxSum = uint64(r.MaxValue) / uint64(r.tick) }
+
 // tooMuch reports whether a leg is worth more than MaxValue. Price and lots are
 // positive.
 func (r *rail) tooMuch(p market.Price, q market.Qty) bool {

@@ -107,7 +107,7 @@ func (g *Gate) rail(c int) {
 	g.SetExchange(market.Contract(c), r.ExchangeLong, r.ExchangeShort)
 	if r.missing = r.firstMissing(); r.missing == OK {
 		r.missing = g.firstExtended(c)
-		r.maxSum = uint64(r.MaxValue) / uint64(r.tick)
+		r.most()
 	}
 }
 
