@@ -25,7 +25,7 @@ func (g *Gate) Bounds(c market.Contract, now market.Time) (x Bounds, ok bool) {
 // limits and collar. Until the next book it only grows, as references grow old.
 func (g *Gate) leaves(c market.Contract, now market.Time) span {
 	r, b := &g.rails[c], &g.books[c]
-	if r.high.points == nil || b.middle == 0 {
+	if r.high.points == nil {
 		return b.far
 	}
 	high, low := r.extremes(b.middle, second(now-g.p.MoveOver))

@@ -98,8 +98,11 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 			return v
 		}
 	}
-	if v := g.exposure(in, r, mine, o, l); v.Rule != OK || g.p.InForce == 0 {
+	if v := g.exposure(in, r, mine, o, l); v.Rule != OK {
 		return v
+	}
+	if g.p.InForce == 0 {
+		return Verdict{}
 	}
 	if v := g.greeks(in, r, o, l); v.Rule != OK {
 		return v

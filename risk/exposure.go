@@ -6,9 +6,9 @@ import (
 	"quotient/risk/position"
 )
 
-// crosses reports whether a leg crosses something of ours.
+// crosses reports whether a price crosses something of ours, be it of a leg or not.
 func crosses(in *market.Instruction, mine *orders.Reading) bool {
-	return in.BidQty > 0 && in.Bid >= mine.Best[orders.AskLeg] || in.AskQty > 0 && in.Ask <= mine.Best[orders.BidLeg]
+	return in.Bid >= mine.Best[orders.AskLeg] || in.Ask <= mine.Best[orders.BidLeg]
 }
 
 // selfMatch judges whether a leg that crosses something of ours could meet it. A
@@ -18,13 +18,14 @@ func selfMatch(in *market.Instruction, o *orders.Table) Verdict {
 	if ask, ok := others(in, o, market.Ask); in.BidQty > 0 && ok && in.Bid >= ask {
 		return Verdict{RuleSelfMatch, int64(in.Bid), int64(ask) - 1}
 	}
-	if bid, ok := others(in, o, market.Bid); in.AskQty > 0 && ok && in.Ask <= bid {
+	if bid, _ := others(in, o, market.Bid); in.AskQty > 0 && in.Ask <= bid {
 		return Verdict{RuleSelfMatch, int64(in.Ask), int64(bid) + 1}
 	}
 	return Verdict{}
 }
 
-// others returns our most aggressive price on side s that in would not replace.
+// others returns our most aggressive price on side s that in would not replace, 0
+// when there is none.
 func others(in *market.Instruction, o *orders.Table, s market.Side) (market.Price, bool) {
 	if in.Kind == market.InstructQuote && o.QuoteID(in.Contract) == in.Target {
 		return o.BestPossibleBut(in.Contract, s, in.Target)
