@@ -5,10 +5,7 @@ import "quotient/market"
 // rate judges the number of messages: of the day, of the contract and of the
 // account, of whose window a share is kept for cancels.
 func (g *Gate) rate(r *rail, now market.Time) Verdict {
-	most, all := r.MaxPerWindow, g.most
-	if now < g.st.rampUntil {
-		most, all = g.cut(most, now), g.cut(all, now)
-	}
+	most, all := g.cut(r.MaxPerWindow, now), g.free(now)
 	switch {
 	case g.st.day >= g.p.MaxDay:
 		return Verdict{RuleDay, g.st.day + 1, max(0, g.p.MaxDay)}
