@@ -28,9 +28,8 @@ func (l *Loop) room(c market.Contract, s market.Side) (beside, alone market.Qty)
 		return beside, alone
 	}
 	closes := l.closable(c, s)
-	beside = l.enough(c, min(beside, max(closes, l.r.Limits.Left(c, s, l.now))))
-	alone = l.enough(c, min(alone, max(closes, l.r.Limits.LeftBut(c, s, l.now, opening(&live)))))
-	return beside, alone
+	left, but := l.r.Limits.LeftBut(c, s, l.now, opening(&live))
+	return l.enough(c, min(beside, max(closes, left))), l.enough(c, min(alone, max(closes, but)))
 }
 
 // opening is how many lots of each leg open.

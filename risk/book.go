@@ -2,35 +2,41 @@ package risk
 
 import "quotient/market"
 
-// A book is what the gate has been told of one contract's market, what every
-// instruction is judged by first; two cache lines.
+// A book is what the gate has been told of one contract's market; two cache lines,
+// the first with all that an instruction which passes is judged by.
 type book struct {
-	at        market.Time  // of the last depth
-	feed      uint64       // feed epoch of the last depth; 0 = none
-	low, high market.Price // within these a price passes: day's limits and collar
-	middle    market.Price // twice the reference; 0 = there is none
-	phase     market.Phase
-	scope     Mode
-	shows     [2]uint8 // linked holds a price
-	_         [4]byte
-	linked    [2]market.Price
+	at     market.Time  // of the last depth
+	feed   uint64       // feed epoch of the last depth; 0 = none
+	stale  market.Time  // Limits.StaleAfter
+	near   span         // far, and what the references of late leave of it when the book came
+	middle market.Price // twice the reference; 0 = there is none
+	phase  market.Phase
+	scope  Mode
+	shows  uint8 // bit 1<<side: linked accounts show a price there
+	_      [5]byte
 
+	far                          span // within this a price passes the day's limits and the collar
 	bid, ask, last, upper, lower market.Price
 	bidQty, askQty               market.Qty
-	_                            [16]byte
 }
+
+// A span is a range of prices, ends included.
+type span struct{ low, high market.Price }
+
+// holds reports whether a price lies in the span.
+func (s *span) holds(p market.Price) bool { return s.low <= p && p <= s.high }
 
 // reach works out the reference and which prices pass: those within the day's
 // limits, where they are known, and the collar around it. Without one none does.
 func (b *book) reach(collar market.Price) {
 	b.middle = b.reference()
 	if b.middle == 0 {
-		b.low, b.high = 1, 0
+		b.far = span{1, 0}
 		return
 	}
-	b.low, b.high = max(b.lower, (b.middle+1)>>1-collar), b.middle>>1+collar
+	b.far = span{max(b.lower, (b.middle+1)>>1-collar), b.middle>>1 + collar}
 	if b.upper > 0 {
-		b.high = min(b.high, b.upper)
+		b.far.high = min(b.far.high, b.upper)
 	}
 }
 
@@ -73,6 +79,7 @@ func (g *Gate) Depth(c market.Contract, d *market.Depth, now market.Time) {
 	b.bid, b.ask, b.last, b.upper, b.lower = d.Bid, d.Ask, d.Last, d.Upper, d.Lower
 	b.bidQty, b.askQty, b.at, b.feed = d.BidQty, d.AskQty, now, g.st.feed
 	b.reach(g.rails[c].CollarTicks)
+	b.near = g.leaves(c, now)
 }
 
 // Heard notes that the feed has sent something at now: a book that has not

@@ -17,12 +17,19 @@ func (g *Gate) Bounds(c market.Contract, now market.Time) (x Bounds, ok bool) {
 	if b.middle == 0 {
 		return x, false
 	}
-	x = Bounds{Low: b.low, High: b.high, Widest: r.MaxSpread}
-	if r.high.points != nil {
-		high, low := r.extremes(b.middle, second(now-g.p.MoveOver))
-		x.Low, x.High = max(x.Low, up(high-2*r.MoveTicks)), min(x.High, down(low+2*r.MoveTicks))
+	near := g.leaves(c, now)
+	return Bounds{Low: near.low, High: near.high, Widest: r.MaxSpread}, true
+}
+
+// leaves returns what the references of late leave of the prices that pass day's
+// limits and collar. Until the next book it only grows, as references grow old.
+func (g *Gate) leaves(c market.Contract, now market.Time) span {
+	r, b := &g.rails[c], &g.books[c]
+	if r.high.points == nil {
+		return b.far
 	}
-	return x, true
+	high, low := r.extremes(b.middle, second(now-g.p.MoveOver))
+	return span{max(b.far.low, up(high-2*r.MoveTicks)), min(b.far.high, down(low+2*r.MoveTicks))}
 }
 
 // extremes returns the highest and the lowest reference since a second, twice

@@ -33,7 +33,7 @@ func TestBoundsAreWhatTheGatePasses(t *testing.T) {
 		r, b := &g.rails[1], &g.books[1]
 		for price := market.Price(60); price < 140; price++ {
 			in := market.Instruction{Kind: market.InstructOrder, Side: market.Bid, Contract: 1, Bid: price, BidQty: 1}
-			passes[price] = price >= b.low && price <= b.high && g.moved(&in, r, b, now).Rule == OK
+			passes[price] = b.far.holds(price) && g.moved(&in, r, b, now).Rule == OK
 		}
 		x, ok := g.Bounds(1, now)
 		if !ok || x.Widest != p.Limits[1].MaxSpread {

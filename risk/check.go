@@ -19,12 +19,12 @@ const maxInFlight = 1
 // live (o) and what is held (l). Approved holds it when Verdict.Rule is OK, and
 // the message is then counted as sent: the caller hands it to the session and to
 // o.Send. Both legs of a quote pass or neither does.
-func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) (Approved, Verdict) {
-	v := g.judge(in, o, l, now)
-	if v.Rule != OK {
+func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) (a Approved, v Verdict) {
+	if v = g.judge(in, o, l, now); v.Rule != OK {
 		g.strike(in, v.Rule, now)
-		return Approved{}, v
+		return a, v
 	}
+	a.in, a.epoch = *in, g.st.epoch
 	g.st.lastID = in.ID
 	g.sent.Add(now)
 	if in.Kind.Adds() {
@@ -34,7 +34,7 @@ func (g *Gate) Check(in *market.Instruction, o *orders.Table, l *position.Ledger
 			g.act(in, now)
 		}
 	}
-	return Approved{in: *in, epoch: g.st.epoch}, v
+	return a, v
 }
 
 func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger, now market.Time) Verdict {
@@ -50,18 +50,17 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	if v := g.allowed(in); v.Rule != OK {
 		return v
 	}
-	r, b := &g.rails[in.Contract], &g.books[in.Contract]
+	r := &g.rails[in.Contract]
 	if v := g.shaped(in, r, now); v.Rule != OK {
 		return v
 	}
-	if v := g.priced(in, r, b, now); v.Rule != OK {
+	if v := g.market(in, r, now); v.Rule != OK {
 		return v
 	}
-	if v := selfMatch(in, o); v.Rule != OK {
-		return v
-	}
-	if v := b.linkedMatch(in); v.Rule != OK {
-		return v
+	if r.option && g.p.InForce.Has(RuleBound) {
+		if v := g.bounded(in, now); v.Rule != OK {
+			return v
+		}
 	}
 	if v := g.exposed(in, r, o, l); v.Rule != OK {
 		return v
@@ -72,35 +71,22 @@ func (g *Gate) judge(in *market.Instruction, o *orders.Table, l *position.Ledger
 	return g.repeats(in, r, now)
 }
 
-// shaped judges what the instruction says by itself.
-func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict {
-	if g.p.InForce.Has(RuleCode) {
-		if v := g.filed(in, r); v.Rule != OK {
-			return v
-		}
-	}
-	if v := r.form(in); v.Rule != OK {
-		return v
-	}
-	return g.ramped(in, r, now)
-}
-
-// priced judges the instruction against what is known of the market.
-func (g *Gate) priced(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
-	v := g.market(in, r, b, now)
-	if v.Rule == OK && g.p.InForce.Has(RuleMove) {
-		v = g.moved(in, r, b, now)
-	}
-	if v.Rule == OK && g.p.InForce.Has(RuleBound) {
-		v = g.bounded(in, r, now)
-	}
-	return v
-}
-
-// exposed judges what may come of the instruction with all else that may fill.
+// exposed judges what may come of the instruction with all else that may match or
+// fill.
 func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
 	if !g.bound(o, l) {
 		g.bind(o, l)
+	}
+	mine := o.Reading(in.Contract)
+	if crosses(in, mine) {
+		if v := selfMatch(in, o); v.Rule != OK {
+			return v
+		}
+	}
+	if g.books[in.Contract].shows != 0 {
+		if v := g.linkedMatch(in); v.Rule != OK {
+			return v
+		}
 	}
 	if in.BidOffset != market.Open || in.AskOffset != market.Open {
 		if v := offsets(in, o, l); v.Rule != OK {
@@ -112,7 +98,7 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 			return v
 		}
 	}
-	if v := g.exposure(in, r, o, l); v.Rule != OK {
+	if v := g.exposure(in, r, mine, o, l); v.Rule != OK {
 		return v
 	}
 	if g.p.InForce == 0 {
@@ -121,7 +107,7 @@ func (g *Gate) exposed(in *market.Instruction, r *rail, o *orders.Table, l *posi
 	if v := g.greeks(in, r, o, l); v.Rule != OK {
 		return v
 	}
-	return g.affords(in, r, o, l)
+	return g.affords(in, r, mine, o, l)
 }
 
 // safe judges a cancel or a query: only a window that is truly full holds a mass cancel
@@ -131,7 +117,7 @@ func (g *Gate) safe(in *market.Instruction, now market.Time) Verdict {
 	if single && in.Target == 0 {
 		return Verdict{RuleIDs, 0, int64(g.st.lastID)}
 	}
-	if most := g.most(in.Kind); g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(most, now, g.p.Window) {
+	if most := g.mostFor(in.Kind); g.p.MaxMessages > 0 && g.p.Window > 0 && !g.sent.Fits(most, now, g.p.Window) {
 		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, most}
 	}
 	return Verdict{}
@@ -146,20 +132,16 @@ func (g *Gate) allowed(in *market.Instruction) Verdict {
 		return Verdict{RuleJournal, 0, 1}
 	case int(in.Contract) >= len(g.rails):
 		return Verdict{RuleContract, int64(in.Contract), int64(len(g.rails))}
+	case !g.runs(in.Contract) && (in.Kind == market.InstructQuote || g.Scope(in.Contract) != ReduceOnly):
+		return Verdict{RuleMode, int64(g.Scope(in.Contract)), int64(Run)}
+	case g.rails[in.Contract].missing != OK:
+		return Verdict{g.rails[in.Contract].missing, 0, 0}
 	}
-	if !g.runs(in.Contract) {
-		if m := g.Scope(in.Contract); m != ReduceOnly || in.Kind == market.InstructQuote {
-			return Verdict{RuleMode, int64(m), int64(Run)}
-		}
-	}
-	if missing := g.rails[in.Contract].missing; missing != OK {
-		return Verdict{missing, 0, 0}
-	}
-	want := in.Purpose == market.PurposeHedge || in.Purpose == market.PurposeCloseOut
+	purposes := uint8(1<<market.PurposeHedge | 1<<market.PurposeCloseOut)
 	if in.Kind == market.InstructQuote {
-		want = in.Purpose == market.PurposeQuote || in.Purpose == market.PurposeResponse
+		purposes = 1<<market.PurposeQuote | 1<<market.PurposeResponse
 	}
-	if !want {
+	if purposes>>in.Purpose&1 == 0 {
 		return Verdict{RulePurpose, int64(in.Purpose), 0}
 	}
 	return Verdict{}

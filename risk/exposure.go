@@ -6,23 +6,20 @@ import (
 	"quotient/risk/position"
 )
 
-// selfMatch judges whether a leg could meet an order of ours on the other side.
-// A quote may cross the one it replaces, and only while that one stands: the
-// exchange takes it out in the same act.
+// crosses reports whether a price crosses something of ours, be it of a leg or not.
+func crosses(in *market.Instruction, mine *orders.Reading) bool {
+	return in.Bid >= mine.Best[orders.AskLeg] || in.Ask <= mine.Best[orders.BidLeg]
+}
+
+// selfMatch judges whether a leg that crosses something of ours could meet it. A
+// quote may cross the one it replaces, and only while that one stands: the exchange
+// takes it out in the same act.
 func selfMatch(in *market.Instruction, o *orders.Table) Verdict {
-	if in.BidQty > 0 {
-		if ask, _ := o.BestPossible(in.Contract, market.Ask); in.Bid >= ask { // or there is none
-			if ask, ok := others(in, o, market.Ask); ok && in.Bid >= ask {
-				return Verdict{RuleSelfMatch, int64(in.Bid), int64(ask) - 1}
-			}
-		}
+	if ask, ok := others(in, o, market.Ask); in.BidQty > 0 && ok && in.Bid >= ask {
+		return Verdict{RuleSelfMatch, int64(in.Bid), int64(ask) - 1}
 	}
-	if in.AskQty > 0 {
-		if bid, _ := o.BestPossible(in.Contract, market.Bid); in.Ask <= bid {
-			if bid, _ := others(in, o, market.Bid); in.Ask <= bid {
-				return Verdict{RuleSelfMatch, int64(in.Ask), int64(bid) + 1}
-			}
-		}
+	if bid, _ := others(in, o, market.Bid); in.AskQty > 0 && in.Ask <= bid {
+		return Verdict{RuleSelfMatch, int64(in.Ask), int64(bid) + 1}
 	}
 	return Verdict{}
 }
@@ -38,23 +35,22 @@ func others(in *market.Instruction, o *orders.Table, s market.Side) (market.Pric
 
 // exposure judges the worst case: what is held, plus everything of ours that may
 // still fill, plus this, all on one side.
-func (g *Gate) exposure(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
-	c, group := in.Contract, int(r.group)
-	if o.InFlight(c) {
+func (g *Gate) exposure(in *market.Instruction, r *rail, mine *orders.Reading, o *orders.Table, l *position.Ledger) Verdict {
+	if mine.InFlight > 0 {
 		return Verdict{RuleInFlight, maxInFlight + 1, maxInFlight}
 	}
 	if o.Full() {
 		return Verdict{RuleInFlight, int64(o.Used()), int64(o.Len())}
 	}
-	net, product := l.Net(c), l.NetGroup(group)
+	net, product, may := l.Net(in.Contract), l.NetGroup(int(r.group)), &o.Worst(int(r.group)).Lots
 	if q := in.BidQty; q > 0 {
-		lots, all := o.Possible(c, market.Bid)+q, product+o.PossibleGroup(group, market.Bid)+q
+		lots, all := mine.Possible[orders.BidLeg]+q, product+may[orders.BidLeg]+q
 		if lots > orders.MaxLots || net+lots > r.MaxLong || all > r.maxNet {
 			return r.beyond(lots, net, r.MaxLong, all)
 		}
 	}
 	if q := in.AskQty; q > 0 {
-		lots, all := o.Possible(c, market.Ask)+q, o.PossibleGroup(group, market.Ask)+q-product
+		lots, all := mine.Possible[orders.AskLeg]+q, may[orders.AskLeg]+q-product
 		if lots > orders.MaxLots || lots-net > r.MaxShort || all > r.maxNet {
 			return r.beyond(lots, -net, r.MaxShort, all)
 		}

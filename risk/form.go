@@ -6,17 +6,31 @@ import (
 	"quotient/market"
 )
 
-// form judges the instruction by itself: numbers, sides, size, width, value.
-func (r *rail) form(in *market.Instruction) Verdict {
-	if in.Kind == market.InstructOrder {
-		return r.single(in)
+// shaped judges what the instruction says by itself.
+func (g *Gate) shaped(in *market.Instruction, r *rail, now market.Time) Verdict {
+	if g.p.InForce.Has(RuleCode) {
+		if v := g.filed(in, r); v.Rule != OK {
+			return v
+		}
 	}
-	q := in.AskQty
-	if in.Bid <= 0 || in.Bid >= in.Ask || in.Ask > maxPrice || q != in.BidQty || q < r.MinOrderQty || q > r.MaxOrderQty ||
-		in.Ask-in.Bid > r.MaxSpread || r.worth(in.Ask, q) > r.MaxValue {
+	if in.Kind == market.InstructOrder {
+		if v := r.single(in); v.Rule != OK {
+			return v
+		}
+	} else if !r.formed(in) {
 		return r.misshapen(in)
 	}
+	if now < g.st.rampUntil {
+		return g.ramped(in, r)
+	}
 	return Verdict{}
+}
+
+// formed reports whether a quote's numbers, sizes, width and value are as they must.
+func (r *rail) formed(in *market.Instruction) bool {
+	q := in.AskQty
+	return in.Bid > 0 && in.Bid < in.Ask && in.Ask <= maxPrice && q == in.BidQty && q >= r.MinOrderQty && q <= r.MaxOrderQty &&
+		in.Ask-in.Bid <= r.MaxSpread && !r.tooMuch(in.Ask, q)
 }
 
 // single judges an order: it has one side.
@@ -30,7 +44,7 @@ func (r *rail) single(in *market.Instruction) Verdict {
 	return r.leg(in.Price(in.Side), in.Qty(in.Side))
 }
 
-// misshapen says which rule a quote breaks that is not as form asks.
+// misshapen says which rule a quote breaks that is not formed.
 func (r *rail) misshapen(in *market.Instruction) Verdict {
 	switch {
 	case in.Bid >= in.Ask:
@@ -67,6 +81,16 @@ func (r *rail) leg(p market.Price, q market.Qty) Verdict {
 		return Verdict{RuleValue, int64(value), int64(r.MaxValue)}
 	}
 	return Verdict{}
+}
+
+// most works out maxSum. Tick and value are positive.
+func (r *rail) most() { r.maxSum = uint64(r.MaxValue) / uint64(r.tick) }
+
+// tooMuch reports whether a leg is worth more than MaxValue. Price and lots are
+// positive.
+func (r *rail) tooMuch(p market.Price, q market.Qty) bool {
+	over, sum := bits.Mul64(uint64(p), uint64(q))
+	return over != 0 || sum > r.maxSum
 }
 
 // worth returns what a leg is worth; more than fits is more than any limit but the

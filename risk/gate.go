@@ -8,31 +8,25 @@ import (
 	"quotient/risk/window"
 )
 
-// A rail is one contract's limits and its message window. missing is the rule of
-// a limit that is not set: it blocks the contract.
+// A rail is one contract's limits and its message windows: six cache lines, of which
+// the rules of every desk read the first and the third. missing is the rule of a
+// limit that is not set: it blocks the contract.
 type rail struct {
 	Limits
-	tick    int64      // fen per tick and lot
+
+	maxSum  uint64     // ticks × lots of a leg, by MaxValue
 	maxNet  market.Qty // of the product
+	tick    int64      // fen per tick and lot
+	sent    window.Window
+	seats   uint32 // that the contract's code is filed for
 	group   uint16
 	missing Rule
-	seats   uint32 // that the contract's code is filed for
-	sent    window.Window
+	option  bool
 
-	acts, same window.Window // since the market changed: all, and the last one again
-	strikes    window.Window
-	high, low  ridge // of references; low has them negated
-}
-
-// A mark is what else the gate has been told, or has done, of one contract; two
-// cache lines.
-type mark struct {
-	weight   orders.Weight
-	exchange [2]market.Qty // head-room taken off
-	weighed  uint8         // Greeks were told
-	_        [15]byte
-	last     digest
-	_        [32]byte
+	acts      window.Window // since the market changed
+	strikes   window.Window
+	high, low ridge // of references; low has them negated
+	_         [48]byte
 }
 
 // A state is the rest of what changes, flat for the checkpoint.
@@ -64,6 +58,7 @@ type Gate struct {
 	earned   []result       // by group
 	group    []uint16       // by contract
 	sent     window.Window  // of the account
+	most     int64          // in sent, after one that is no cancel and not ramped
 	st       state
 
 	orders *orders.Table // the table and ledger that were told the groups
@@ -74,9 +69,14 @@ type Gate struct {
 func New(p Params) *Gate {
 	n := len(p.Instruments)
 	g := &Gate{p: p, rails: make([]rail, n), books: make([]book, n), marks: make([]mark, n), options: p.options(),
-		group: make([]uint16, n), sent: window.New(p.MaxMessages), st: state{feed: 1}}
+		group: make([]uint16, n), sent: window.New(p.MaxMessages),
+		most: min(p.MaxMessages, window.Most) - p.ForCancels, st: state{feed: 1}}
 	g.groups()
 	g.earned = make([]result, len(g.products))
+	for i := range g.earned {
+		g.earned[i] = g.told(0, false, g.products[i].MaxLoss)
+	}
+	g.st.earned = g.told(0, false, p.MaxLoss)
 	for c := range g.rails {
 		g.rail(c)
 	}
@@ -94,17 +94,20 @@ func (g *Gate) rail(c int) {
 	if r.Code > 0 && int(r.Code) <= len(p.Codes) {
 		r.seats = p.Codes[r.Code-1].Seats
 	}
-	r.MaxValue = min(r.MaxValue, beyond-1)
+	g.options[c].allow(&r.Limits)
+	r.MaxValue, r.option = min(r.MaxValue, beyond-1), p.Instruments[c].Option()
+	r.QuotePhases, r.OrderPhases = r.QuotePhases&allPhases, r.OrderPhases&allPhases
 	r.sent, r.strikes = window.New(r.MaxPerWindow), window.New(strikesKept)
-	r.acts, r.same = window.New(p.Refreshes), window.New(p.Repeats)
+	r.acts = window.New(p.Refreshes)
 	if p.InForce.Has(RuleMove) && p.MoveOver >= market.Second && p.MoveOver <= maxMoveOver {
 		seconds := int64(p.MoveOver / market.Second)
 		r.high, r.low = newRidge(seconds), newRidge(seconds)
 	}
-	g.books[c].scope = Run
+	g.books[c].scope, g.books[c].stale = Run, r.StaleAfter
 	g.SetExchange(market.Contract(c), r.ExchangeLong, r.ExchangeShort)
 	if r.missing = r.firstMissing(); r.missing == OK {
 		r.missing = g.firstExtended(c)
+		r.most()
 	}
 }
 
@@ -170,7 +173,7 @@ func (g *Gate) Save(dst []byte) []byte {
 	dst = g.sent.Save(flat.AppendSlice(dst, g.earned))
 	for c := range g.rails {
 		r := &g.rails[c]
-		dst = r.strikes.Save(r.same.Save(r.acts.Save(r.sent.Save(dst))))
+		dst = r.strikes.Save(r.acts.Save(r.sent.Save(dst)))
 		dst = r.low.save(r.high.save(dst))
 	}
 	return dst
@@ -209,7 +212,7 @@ func (g *Gate) Load(src []byte) (rest []byte, ok bool) {
 
 // load takes over what changes of a rail.
 func (r *rail) load(src []byte) (rest []byte, ok bool) {
-	for _, w := range [...]*window.Window{&r.sent, &r.acts, &r.same, &r.strikes} {
+	for _, w := range [...]*window.Window{&r.sent, &r.acts, &r.strikes} {
 		if src, ok = w.Load(src); !ok {
 			return src, false
 		}

@@ -140,6 +140,7 @@ func (x *trial) inspect() {
 	}
 	for c := range market.Contract(len(x.p.Instruments)) {
 		x.room(c)
+		x.kept(c)
 	}
 }
 

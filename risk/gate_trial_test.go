@@ -203,5 +203,6 @@ func (x *trial) tick(c market.Contract) {
 		d.Bid, d.Ask = d.Bid+3, d.Ask+3
 	}
 	x.depth(c, d)
+	x.nearNow(c)
 	x.oracle.depth(c, d, x.now)
 }

@@ -13,7 +13,8 @@ func (g *Gate) Greeks(c market.Contract, delta, vega int64) {
 		return
 	}
 	m := &g.marks[c]
-	m.weight.Delta, m.weight.Vega, m.weighed = delta, vega, 1
+	m.weight.Delta, m.weight.Vega = delta, vega
+	m.delta, m.vega = bearable(delta), bearable(vega)
 	g.weigh(c)
 }
 
@@ -27,37 +28,62 @@ func (g *Gate) weigh(c market.Contract) {
 
 // greeks judges the worst case in delta and vega, over the product and the account.
 func (g *Gate) greeks(in *market.Instruction, r *rail, o *orders.Table, l *position.Ledger) Verdict {
-	m := &g.marks[in.Contract]
-	p := &g.products[r.group]
+	m, p := &g.marks[in.Contract], &g.products[r.group]
 	worst, held := o.Worst(int(r.group)), l.Sum(int(r.group))
 	all, have := o.Account(), l.Account()
+	lots := int64(max(in.BidQty, in.AskQty))
 	if g.p.InForce.Has(RuleDelta) {
-		if m.weighed == 0 || heavy(m.weight.Delta) {
-			return Verdict{RuleDelta, -1, 0}
-		}
-		up, down := push(in, m.weight.Delta)
-		if v := sways(up, down, held.Delta, &worst.Delta, p.MaxDelta, RuleDelta); v.Rule != OK {
-			return v
-		}
-		if v := sways(up, down, have.Delta, &all.Delta, g.p.MaxDelta, RuleDelta); v.Rule != OK {
-			return v
+		w := m.weight.Delta
+		reach := lots * max(w, -w)
+		if !m.delta || strains(reach, held.Delta, &worst.Delta, p.MaxDelta) || strains(reach, have.Delta, &all.Delta, g.p.MaxDelta) {
+			if v := m.deltas(in, g.p.MaxDelta, p, worst, all, held, have); v.Rule != OK {
+				return v
+			}
 		}
 	}
 	if g.p.InForce.Has(RuleVega) {
-		if m.weighed == 0 || heavy(m.weight.Vega) {
-			return Verdict{RuleVega, -1, 0}
+		w := m.weight.Vega
+		reach := lots * max(w, -w)
+		if !m.vega || strains(reach, held.Vega, &worst.Vega, p.MaxVega) || strains(reach, have.Vega, &all.Vega, g.p.MaxVega) {
+			return m.vegas(in, g.p.MaxVega, p, worst, all, held, have)
 		}
-		up, down := push(in, m.weight.Vega)
-		if v := sways(up, down, held.Vega, &worst.Vega, p.MaxVega, RuleVega); v.Rule != OK {
-			return v
-		}
-		return sways(up, down, have.Vega, &all.Vega, g.p.MaxVega, RuleVega)
 	}
 	return Verdict{}
 }
 
-// heavy reports whether a weight is more than sums can hold.
-func heavy(w int64) bool { return w > orders.MaxWeight || w < -orders.MaxWeight }
+// strains reports whether moving what is held by reach, in either direction, may
+// take it beyond most.
+func strains(reach, held int64, may *[2]int64, most int64) bool {
+	return max(held+may[0], may[1]-held)+reach > most
+}
+
+// deltas judges an instruction that strains a limit on delta: it may not move what
+// is held in that direction.
+func (m *mark) deltas(in *market.Instruction, most int64, p *ProductLimit, worst, all *orders.Sum, held, have *position.Sum) Verdict {
+	if !m.delta {
+		return Verdict{RuleDelta, -1, 0}
+	}
+	up, down := push(in, m.weight.Delta)
+	if v := sways(up, down, held.Delta, &worst.Delta, p.MaxDelta, RuleDelta); v.Rule != OK {
+		return v
+	}
+	return sways(up, down, have.Delta, &all.Delta, most, RuleDelta)
+}
+
+// vegas is deltas for vega.
+func (m *mark) vegas(in *market.Instruction, most int64, p *ProductLimit, worst, all *orders.Sum, held, have *position.Sum) Verdict {
+	if !m.vega {
+		return Verdict{RuleVega, -1, 0}
+	}
+	up, down := push(in, m.weight.Vega)
+	if v := sways(up, down, held.Vega, &worst.Vega, p.MaxVega, RuleVega); v.Rule != OK {
+		return v
+	}
+	return sways(up, down, have.Vega, &all.Vega, most, RuleVega)
+}
+
+// bearable reports whether sums can hold a weight.
+func bearable(w int64) bool { return w <= orders.MaxWeight && w >= -orders.MaxWeight }
 
 // push returns how far the legs can move what is held up and down when one lot
 // bought counts w.

@@ -43,3 +43,28 @@ func TestWeightsThatSumsCannotHold(t *testing.T) {
 		}
 	}
 }
+
+// A direction at its very limit passes, and one that the legs do not take is not
+// theirs, however far it is gone: also when the other direction strains the limit.
+func TestEachDirectionIsJudgedByItself(t *testing.T) {
+	for _, x := range []struct {
+		up, down, held int64
+		may            [2]int64
+		want           Verdict
+	}{
+		{1, 1, 0, [2]int64{9, 9}, Verdict{}},
+		{1, 1, 0, [2]int64{10, 9}, Verdict{RuleDelta, 11, 10}},
+		{1, 1, 0, [2]int64{9, 10}, Verdict{RuleDelta, 11, 10}},
+		{1, -1, -30, [2]int64{}, Verdict{}},
+		{-1, 1, 30, [2]int64{}, Verdict{}},
+		{0, 1, 30, [2]int64{}, Verdict{}},
+		{1, 0, -30, [2]int64{}, Verdict{}},
+	} {
+		if v := sways(x.up, x.down, x.held, &x.may, 10, RuleDelta); v != x.want {
+			t.Errorf("%+v: %+v", x, v)
+		}
+		if !strains(max(x.up, x.down), x.held, &x.may, 10) && x.want.Rule != OK {
+			t.Errorf("%+v strains nothing", x)
+		}
+	}
+}

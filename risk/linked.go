@@ -9,19 +9,21 @@ func (g *Gate) Linked(c market.Contract, s market.Side, price market.Price, ok b
 		return
 	}
 	b := &g.books[c]
-	b.linked[s-market.Bid], b.shows[s-market.Bid] = price, 0
+	g.marks[c].linked[s-market.Bid] = price
+	b.shows &^= 1 << s
 	if ok {
-		b.shows[s-market.Bid] = 1
+		b.shows |= 1 << s
 	}
 }
 
 // linkedMatch judges whether a leg could meet a linked account.
-func (b *book) linkedMatch(in *market.Instruction) Verdict {
-	if in.BidQty > 0 && b.shows[1] != 0 && in.Bid >= b.linked[1] {
-		return Verdict{RuleLinked, int64(in.Bid), int64(b.linked[1]) - 1}
+func (g *Gate) linkedMatch(in *market.Instruction) Verdict {
+	shows, at := g.books[in.Contract].shows, &g.marks[in.Contract].linked
+	if in.BidQty > 0 && shows>>market.Ask&1 != 0 && in.Bid >= at[1] {
+		return Verdict{RuleLinked, int64(in.Bid), int64(at[1]) - 1}
 	}
-	if in.AskQty > 0 && b.shows[0] != 0 && in.Ask <= b.linked[0] {
-		return Verdict{RuleLinked, int64(in.Ask), int64(b.linked[0]) + 1}
+	if in.AskQty > 0 && shows>>market.Bid&1 != 0 && in.Ask <= at[0] {
+		return Verdict{RuleLinked, int64(in.Ask), int64(at[0]) + 1}
 	}
 	return Verdict{}
 }

@@ -27,14 +27,7 @@ func (g *Gate) remember(c market.Contract, now market.Time) {
 // moved judges a price against every reference of the last Params.MoveOver,
 // counted in whole seconds, the one in force included.
 func (g *Gate) moved(in *market.Instruction, r *rail, b *book, now market.Time) Verdict {
-	since := second(now - g.p.MoveOver)
-	high, low := b.middle, b.middle
-	if v, ok := r.high.top(since); ok {
-		high = max(high, v)
-	}
-	if v, ok := r.low.top(since); ok {
-		low = min(low, -v)
-	}
+	high, low := r.extremes(b.middle, second(now-g.p.MoveOver))
 	far := market.Price(0)
 	if in.BidQty > 0 {
 		far = max(high-2*in.Bid, 2*in.Bid-low)

@@ -6,7 +6,7 @@ import "quotient/market"
 const maxUnits = 1 << 20
 
 // An option is what the gate must know of one to bound its price by itself, with
-// no word from a pricer. Prices are compared in twice the shared units.
+// no word from a pricer; a cache line. Prices are compared in twice the shared units.
 type option struct {
 	kind    market.InstrumentKind
 	under   market.Contract // the future it is on
@@ -14,7 +14,10 @@ type option struct {
 	strike  int64           // twice, in shared units
 	own     int64           // twice a tick of the option
 	future  int64           // a tick of the underlying
+	bound   int64           // Limits.BoundTicks as a price
+	parity  int64           // Limits.ParityTicks as a price
 	expires market.Time     // the end of the last trading day
+	_       [8]byte
 }
 
 // options makes the options of p; kind Future stays for what is none (its strike is
@@ -35,6 +38,11 @@ func (p *Params) options() []option {
 			own: 2 * own, future: future, expires: in.Expiry.At(market.Day)}
 	}
 	return list
+}
+
+// allow takes over the leeways; one that cannot be blocks the contract.
+func (op *option) allow(l *Limits) {
+	op.bound, op.parity = int64(l.BoundTicks)*op.own, int64(l.ParityTicks)*op.own
 }
 
 // shared returns a tick of a and a tick of b in units that both are whole numbers of.
@@ -65,16 +73,11 @@ func (p *Params) pair(c int) market.Contract {
 	return market.NoContract
 }
 
-// fresh reports whether c's book may be relied on at now.
-func (g *Gate) fresh(c market.Contract, now market.Time) bool {
-	b := &g.books[c]
-	return b.feed == g.st.feed && now-max(b.at, g.st.heard) <= g.rails[c].StaleAfter
-}
-
 // worth2 returns twice the value of the underlying of op in shared units.
 func (g *Gate) worth2(op *option, now market.Time) (v int64, ok bool) {
-	twice := g.books[op.under].middle
-	if twice == 0 || !g.fresh(op.under, now) || now >= op.expires || twice > 2*maxPrice {
+	b := &g.books[op.under]
+	twice := b.middle
+	if twice == 0 || !g.fresh(b, now) || now >= op.expires || twice > 2*maxPrice {
 		return 0, false
 	}
 	return int64(twice) * op.future, true
@@ -83,11 +86,8 @@ func (g *Gate) worth2(op *option, now market.Time) (v int64, ok bool) {
 // bounded judges an option's prices by its underlying's book and by that of its
 // pair: nothing is sold below intrinsic value or bought above what it can ever be
 // worth, and call less put stays near underlying less strike.
-func (g *Gate) bounded(in *market.Instruction, r *rail, now market.Time) Verdict {
+func (g *Gate) bounded(in *market.Instruction, now market.Time) Verdict {
 	op := &g.options[in.Contract]
-	if op.kind == market.Future {
-		return Verdict{}
-	}
 	u, ok := g.worth2(op, now)
 	if !ok {
 		return Verdict{RuleBound, -1, 0}
@@ -96,29 +96,31 @@ func (g *Gate) bounded(in *market.Instruction, r *rail, now market.Time) Verdict
 	if op.kind == market.Put {
 		most, gain = op.strike, op.strike-u
 	}
-	leeway := int64(r.BoundTicks) * op.own
-	if v := op.sells(in, max(0, gain)-leeway, RuleBound); v.Rule != OK {
+	if v := op.sells(in, max(0, gain)-op.bound, RuleBound); v.Rule != OK {
 		return v
 	}
-	if v := op.buys(in, most+leeway, RuleBound); v.Rule != OK {
+	if v := op.buys(in, most+op.bound, RuleBound); v.Rule != OK {
 		return v
 	}
-	return g.paired(in, r, op, gain, now)
+	return g.paired(in, op, gain, now)
 }
 
 // paired judges the prices by the book of the pair, as far as there is one.
-func (g *Gate) paired(in *market.Instruction, r *rail, op *option, gain int64, now market.Time) Verdict {
-	if op.pair == market.NoContract || !g.p.InForce.Has(RuleParity) || !g.fresh(op.pair, now) {
+func (g *Gate) paired(in *market.Instruction, op *option, gain int64, now market.Time) Verdict {
+	if op.pair == market.NoContract || !g.p.InForce.Has(RuleParity) {
 		return Verdict{}
 	}
-	other, leeway := &g.books[op.pair], int64(r.ParityTicks)*op.own
+	other := &g.books[op.pair]
+	if !g.fresh(other, now) {
+		return Verdict{}
+	}
 	if other.bidQty > 0 && other.bid > 0 && other.bid <= maxPrice {
-		if v := op.sells(in, int64(other.bid)*op.own+gain-leeway, RuleParity); v.Rule != OK {
+		if v := op.sells(in, int64(other.bid)*op.own+gain-op.parity, RuleParity); v.Rule != OK {
 			return v
 		}
 	}
 	if other.askQty > 0 && other.ask > 0 && other.ask <= maxPrice {
-		return op.buys(in, int64(other.ask)*op.own+gain+leeway, RuleParity)
+		return op.buys(in, int64(other.ask)*op.own+gain+op.parity, RuleParity)
 	}
 	return Verdict{}
 }

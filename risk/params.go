@@ -3,21 +3,22 @@ package risk
 import "quotient/market"
 
 // Limits bound what may be live on one contract. A limit that is zero or
-// negative blocks the contract: there is no "unlimited".
+// negative blocks the contract: there is no "unlimited". What every instruction is
+// judged by comes first, in one cache line.
 type Limits struct {
 	MaxOrderQty  market.Qty   // lots of one leg or order
 	MinOrderQty  market.Qty   // lots; 1 allows all
 	MaxLong      market.Qty   // worst-case net long: position + everything that may still buy
 	MaxShort     market.Qty   // worst-case net short, as a positive number
-	MaxValue     market.Money // fen, of one leg or order
-	CollarTicks  market.Price // farthest from the reference price a price may lie
 	MaxSpread    market.Price // widest own two-sided quote, ticks
 	StaleAfter   market.Time  // market data older than this blocks
+	MaxPerWindow int64        // messages of this contract in Params.Window, without cancels
 	QuotePhases  uint16       // bit 1<<phase: phases in which quotes pass
 	OrderPhases  uint16       // bit 1<<phase: phases in which orders pass
-	MaxPerWindow int64        // messages of this contract in Params.Window, without cancels
+	Code         uint8        // trading code filed for the contract: its place in Params.Codes, from 1
 
-	Code          uint8        // trading code filed for the contract: its place in Params.Codes, from 1
+	MaxValue      market.Money // fen, of one leg or order
+	CollarTicks   market.Price // farthest from the reference price a price may lie
 	MoveTicks     market.Price // farthest from any reference of the last Params.MoveOver
 	BoundTicks    market.Price // of an option: leeway beyond intrinsic value and underlying
 	ParityTicks   market.Price // of an option: leeway around call and put parity (平价)

@@ -9,11 +9,8 @@ func (g *Gate) Ramp(until market.Time, lots market.Qty, percent int64) {
 	g.st.rampUntil, g.st.rampLots, g.st.rampPercent = until, lots, min(max(0, percent), 100)
 }
 
-// ramped judges the size of a leg.
-func (g *Gate) ramped(in *market.Instruction, r *rail, now market.Time) Verdict {
-	if now >= g.st.rampUntil {
-		return Verdict{}
-	}
+// ramped judges the size of a leg while the ramp lasts.
+func (g *Gate) ramped(in *market.Instruction, r *rail) Verdict {
 	most := max(g.st.rampLots, r.RampFloor)
 	if q := max(in.BidQty, in.AskQty); q > most {
 		return Verdict{RuleRamp, int64(q), int64(most)}

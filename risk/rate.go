@@ -1,32 +1,26 @@
 package risk
 
-import (
-	"quotient/market"
-	"quotient/risk/window"
-)
+import "quotient/market"
 
 // rate judges the number of messages: of the day, of the contract and of the
 // account, of whose window a share is kept for cancels.
 func (g *Gate) rate(r *rail, now market.Time) Verdict {
-	if g.st.day >= g.p.MaxDay {
+	most, all := g.cut(r.MaxPerWindow, now), g.free(now)
+	switch {
+	case g.st.day >= g.p.MaxDay:
 		return Verdict{RuleDay, g.st.day + 1, max(0, g.p.MaxDay)}
-	}
-	if g.p.Window <= 0 || g.p.ForCancels <= 0 {
+	case g.p.Window <= 0 || g.p.ForCancels <= 0:
 		return Verdict{RuleRate, 0, 0}
-	}
-	if most := g.cut(r.MaxPerWindow, now); !r.sent.Fits(most, now, g.p.Window) {
+	case !r.sent.Fits(most, now, g.p.Window):
 		return Verdict{RuleContractRate, r.sent.Count(now, g.p.Window) + 1, most}
-	}
-	if most := g.free(now); !g.sent.Fits(most, now, g.p.Window) {
-		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, max(0, most)}
+	case !g.sent.Fits(all, now, g.p.Window):
+		return Verdict{RuleRate, g.sent.Count(now, g.p.Window) + 1, max(0, all)}
 	}
 	return Verdict{}
 }
 
 // free is how many messages the window may hold after one that is no cancel.
-func (g *Gate) free(now market.Time) int64 {
-	return g.cut(min(g.p.MaxMessages, window.Most)-g.p.ForCancels, now)
-}
+func (g *Gate) free(now market.Time) int64 { return g.cut(g.most, now) }
 
 // Messages returns how many messages left in the window that ends at now.
 func (g *Gate) Messages(now market.Time) int64 { return g.sent.Count(now, g.p.Window) }
@@ -38,9 +32,9 @@ func (g *Gate) Budget(now market.Time) int64 { return max(0, g.free(now)-g.Messa
 // two of a kill leave though single cancels and queries have used up all else.
 const forMass = 2
 
-// most is how many messages the window may hold after a cancel or query of kind k. The
+// mostFor is how many messages the window may hold after a cancel or query of kind k. The
 // share for cancels is never left to mass cancels alone.
-func (g *Gate) most(k market.InstructionKind) int64 {
+func (g *Gate) mostFor(k market.InstructionKind) int64 {
 	if k == market.InstructMassQuotes || k == market.InstructMassOrders {
 		return g.p.MaxMessages
 	}
@@ -53,7 +47,7 @@ func (g *Gate) NextFree(k market.InstructionKind, now market.Time) market.Time {
 	if g.p.MaxMessages <= 0 || g.p.Window <= 0 {
 		return now
 	}
-	return g.sent.Next(g.most(k), now, g.p.Window)
+	return g.sent.Next(g.mostFor(k), now, g.p.Window)
 }
 
 // NextBudget returns the first instant from now on at which the account's and the

@@ -23,8 +23,9 @@ func (g *Gate) repeats(in *market.Instruction, r *rail, now market.Time) Verdict
 	if !r.acts.Fits(g.p.Refreshes, now, g.p.RepeatOver) {
 		return Verdict{RuleRepeat, r.acts.Count(now, g.p.RepeatOver) + 1, g.p.Refreshes}
 	}
-	if g.marks[in.Contract].last.is(in) && !r.same.Fits(g.p.Repeats, now, g.p.RepeatOver) {
-		return Verdict{RuleRepeat, r.same.Count(now, g.p.RepeatOver) + 1, g.p.Repeats}
+	m := &g.marks[in.Contract]
+	if m.again >= g.p.Repeats && m.last.is(in) && !r.acts.Fits(g.p.Repeats, now, g.p.RepeatOver) {
+		return Verdict{RuleRepeat, min(m.again, r.acts.Count(now, g.p.RepeatOver)) + 1, g.p.Repeats}
 	}
 	return Verdict{}
 }
@@ -33,15 +34,14 @@ func (g *Gate) repeats(in *market.Instruction, r *rail, now market.Time) Verdict
 func (g *Gate) act(in *market.Instruction, now market.Time) {
 	r, m := &g.rails[in.Contract], &g.marks[in.Contract]
 	if !m.last.is(in) {
-		r.same.Clear()
-		m.last = digest{bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}
+		m.last, m.again = digest{bid: in.Bid, ask: in.Ask, bidQty: in.BidQty, askQty: in.AskQty}, 0
 	}
-	r.same.Add(now)
+	m.again++
 	r.acts.Add(now)
 }
 
 // changed notes that the market of c is another: repeats begin anew.
 func (g *Gate) changed(c market.Contract) {
-	g.rails[c].same.Clear()
+	g.marks[c].again = 0
 	g.rails[c].acts.Clear()
 }

@@ -54,19 +54,19 @@ func (g *Gate) greekRoom(c market.Contract, r *rail, s market.Side, o *orders.Ta
 	all, have := o.Account(), l.Account()
 	p := &g.products[r.group]
 	if g.p.InForce.Has(RuleDelta) {
-		room = min(room, m.leeway(m.weight.Delta, s, held.Delta, &worst.Delta, p.MaxDelta),
-			m.leeway(m.weight.Delta, s, have.Delta, &all.Delta, g.p.MaxDelta))
+		room = min(room, leeway(m.delta, m.weight.Delta, s, held.Delta, &worst.Delta, p.MaxDelta),
+			leeway(m.delta, m.weight.Delta, s, have.Delta, &all.Delta, g.p.MaxDelta))
 	}
 	if g.p.InForce.Has(RuleVega) {
-		room = min(room, m.leeway(m.weight.Vega, s, held.Vega, &worst.Vega, p.MaxVega),
-			m.leeway(m.weight.Vega, s, have.Vega, &all.Vega, g.p.MaxVega))
+		room = min(room, leeway(m.vega, m.weight.Vega, s, held.Vega, &worst.Vega, p.MaxVega),
+			leeway(m.vega, m.weight.Vega, s, have.Vega, &all.Vega, g.p.MaxVega))
 	}
 	return room
 }
 
-// leeway returns the lots of weight w that one limit leaves on side s.
-func (m *mark) leeway(w int64, s market.Side, held int64, may *[2]int64, most int64) market.Qty {
-	if m.weighed == 0 || heavy(w) {
+// leeway returns the lots of weight w, when it is known, that one limit leaves on side s.
+func leeway(known bool, w int64, s market.Side, held int64, may *[2]int64, most int64) market.Qty {
+	if !known {
 		return 0
 	}
 	if s == market.Ask {
@@ -98,10 +98,10 @@ func (g *Gate) openRoom(c market.Contract, r *rail, s market.Side, o *orders.Tab
 		room = min(room, (g.p.MaxLots-l.Account().Lots-o.Account().Opens)/2)
 	}
 	if g.p.InForce.Has(RuleFunds) {
-		lot, ok := g.freezes(c, 1, 1)
-		if !ok {
+		if m.freezes != [2]bool{true, true} {
 			return 0
 		}
+		lot := m.weight.Margin[0] + m.weight.Margin[1]
 		room = min(room, market.Qty(max(0, g.st.funds.fen-o.Account().Margin)/lot))
 	}
 	return room

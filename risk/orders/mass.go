@@ -118,7 +118,7 @@ func (t *Table) Down() {
 // told, since now-after or longer, and returns how many entries that were.
 func (t *Table) Timeout(now, after market.Time) (n int) {
 	for b := range t.books {
-		if k := &t.books[b]; k.inFlight == 0 || now-k.oldest < after {
+		if k := &t.books[b]; k.InFlight == 0 || now-k.oldest < after {
 			continue
 		}
 		for i := t.books[b].head; i != nowhere; {

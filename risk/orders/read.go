@@ -35,7 +35,7 @@ func (t *Table) Possible(c market.Contract, s market.Side) market.Qty {
 	if !ok {
 		return 0
 	}
-	return t.at(c).possible[i]
+	return t.at(c).Possible[i]
 }
 
 // PossibleGroup is Possible summed over the contracts of a group.
@@ -52,10 +52,10 @@ func (t *Table) PossibleGroup(group int, s market.Side) market.Qty {
 func (t *Table) BestPossible(c market.Contract, s market.Side) (p market.Price, ok bool) {
 	i, ok := leg(s)
 	k := t.at(c)
-	if !ok || !k.matching[i] {
+	if !ok || k.Best[i] == [2]market.Price{NoBid, NoAsk}[i] {
 		return 0, false
 	}
-	return k.best[i], true
+	return k.Best[i], true
 }
 
 // BestPossibleBut is BestPossible without the instruction id.
@@ -79,7 +79,7 @@ func (t *Table) BestPossibleBut(c market.Contract, s market.Side, id uint64) (p 
 // InFlight reports whether an answer is awaited on c: to a quote, an order or a
 // cancel, or the end of a quote that was replaced. market.NoContract asks for
 // the account's mass cancels and queries.
-func (t *Table) InFlight(c market.Contract) bool { return t.at(c).inFlight > 0 }
+func (t *Table) InFlight(c market.Contract) bool { return t.at(c).InFlight > 0 }
 
 // OldestInFlight returns when the longest wait on c began, 0 when there is none.
 func (t *Table) OldestInFlight(c market.Contract) market.Time { return t.at(c).oldest }

@@ -4,7 +4,7 @@ import "quotient/market"
 
 // Full reports whether the table has no slot left for another quote or order.
 // Cancels have some more.
-func (t *Table) Full() bool { return int(t.used) >= len(t.slots)-slotsReserved-len(t.books) }
+func (t *Table) Full() bool { return t.used >= t.most }
 
 // Send enters an instruction that is handed to the session now. A quote makes
 // the quotes before it on the contract Ending (the exchange replaces the one

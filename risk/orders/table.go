@@ -19,20 +19,19 @@ type slot struct {
 	_          int32
 }
 
-// A book is what one contract's active entries add up to.
+// A book is what one contract's active entries add up to; two cache lines.
 type book struct {
-	head     int32
-	inFlight int32
-	unknown  int32
-	live     int32
-	quote    int32 // slot of the Live quote
-	pending  int32 // slot of the newest Sent quote, else order
-	oldest   market.Time
-	possible [2]market.Qty
-	opens    [2]market.Qty // of possible, what is not marked as closing
-	today    [2]market.Qty // of possible, what is marked as closing today's
-	best     [2]market.Price
-	matching [2]bool // best is meaningful
+	Reading
+	quote   int32 // slot of the Live quote
+	pending int32 // slot of the newest Sent quote, else order
+
+	head    int32
+	live    int32
+	unknown int32
+	_       [4]byte
+	oldest  market.Time
+	today   [2]market.Qty // of Possible, what is marked as closing today's
+	_       [24]byte
 }
 
 // A Table holds every instruction of ours that may still be live.
@@ -46,6 +45,7 @@ type Table struct {
 	total     Sum
 	queue     [2]int32 // free and done slots: first, last
 	used      int32    // active slots
+	most      int32    // of them before no quote or order enters
 	live      int
 	unknown   int
 	seq       uint64
@@ -76,6 +76,7 @@ func newTable(contracts, n int) *Table {
 		sums:      make([]Sum, max(1, contracts)),
 		contracts: contracts,
 	}
+	t.most = int32(n - slotsReserved - len(t.books))
 	t.executed.init()
 	for i := range t.index {
 		t.index[i] = nowhere
@@ -155,6 +156,7 @@ func (t *Table) refresh(b int) {
 	k := &t.books[b]
 	was := *k
 	*k = book{head: was.head, quote: nowhere, pending: nowhere}
+	k.Best = [2]market.Price{NoBid, NoAsk}
 	for i := k.head; i != nowhere; i = t.slots[i].next {
 		k.add(i, &t.slots[i].Entry)
 	}
@@ -167,13 +169,13 @@ func (t *Table) refresh(b int) {
 }
 
 // exposedAs reports whether k counts in the sums what was did.
-func (k *book) exposedAs(was *book) bool { return k.possible == was.possible && k.opens == was.opens }
+func (k *book) exposedAs(was *book) bool { return k.Possible == was.Possible && k.Opens == was.Opens }
 
 // add adds entry e, which lies in slot i, to the book.
 func (k *book) add(i int32, e *Entry) {
 	if e.unanswered() {
-		k.inFlight++
-		if at := e.since(); k.inFlight == 1 || at < k.oldest {
+		k.InFlight++
+		if at := e.since(); k.InFlight == 1 || at < k.oldest {
 			k.oldest = at
 		}
 	}
@@ -201,17 +203,17 @@ func (k *book) add(i int32, e *Entry) {
 func (k *book) expose(e *Entry) {
 	for i := range e.Declared {
 		lots := e.Possible(i)
-		k.possible[i] += lots
+		k.Possible[i] += lots
 		if !closes(e.Offsets[i]) {
-			k.opens[i] += lots
+			k.Opens[i] += lots
 		} else if e.Offsets[i] == market.CloseToday {
 			k.today[i] += lots
 		}
 		if e.Gone() || e.Leaves[i] <= 0 {
 			continue
 		}
-		if !k.matching[i] || better(i, e.Price[i], k.best[i]) {
-			k.matching[i], k.best[i] = true, e.Price[i]
+		if better(i, e.Price[i], k.Best[i]) {
+			k.Best[i] = e.Price[i]
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (t *Table) Opening(c market.Contract, s market.Side) market.Qty {
 	if !ok {
 		return 0
 	}
-	return t.at(c).opens[i]
+	return t.at(c).Opens[i]
 }
 
 // Closing returns how many lots on side s of c working instructions may still
@@ -70,7 +70,7 @@ func (t *Table) Closing(c market.Contract, s market.Side, but uint64) (all, toda
 		return 0, 0
 	}
 	k := t.at(c)
-	all, today = k.possible[i]-k.opens[i], k.today[i]
+	all, today = k.Possible[i]-k.Opens[i], k.today[i]
 	if k.quote == nowhere {
 		return all, today
 	}
@@ -90,10 +90,10 @@ func (t *Table) count(b int, k *book, sign int64) {
 	w := &t.weights[b]
 	g, a := &t.sums[t.group[b]], &t.total
 	q := market.Qty(sign)
-	for i, lots := range k.possible {
+	for i, lots := range k.Possible {
 		g.Lots[i] += q * lots
 		a.Lots[i] += q * lots
-		opens := min(k.opens[i], MaxLots)
+		opens := min(k.Opens[i], MaxLots)
 		g.Opens += q * opens
 		a.Opens += q * opens
 		frozen := market.Money(sign*int64(opens)) * w.Margin[i]

@@ -135,7 +135,7 @@ func (n *naive) without(t *rapid.T, s *story, c market.Contract) {
 	gone := [2]market.Qty{works[0] / 2, works[1] / 3}
 	var but [2]market.Qty
 	for i := range but {
-		but[i] = s.limits.LeftBut(c, market.Bid+market.Side(i), s.now, gone)
+		_, but[i] = s.limits.LeftBut(c, market.Bid+market.Side(i), s.now, gone)
 	}
 	s.limits.Working(c, works[0]-gone[0], works[1]-gone[1])
 	for i := range but {

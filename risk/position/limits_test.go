@@ -141,3 +141,19 @@ func TestPairsAreFew(t *testing.T) {
 		t.Error("pairs of nothing")
 	}
 }
+
+// What works counts against the product's opens of the day, and no more once gone.
+func TestWhatIsGoneMayBeOpenedAgain(t *testing.T) {
+	s := newStory(nil)
+	s.do([]string{"day", "20200803"})
+	c := s.contract("AP105")
+	s.do([]string{"buy", "AP010", "open", "700"})
+	for _, act := range []string{"buy open", "sell close", "buy open", "sell close"} {
+		w := strings.Fields(act)
+		s.do([]string{w[0], "AP105", w[1], "500"})
+	}
+	s.limits.Working(c, 60, 40)
+	if left, but := s.limits.LeftBut(c, market.Bid, s.now, [2]market.Qty{30, 20}); left != 200 || but != 250 {
+		t.Errorf("may open %d of 2000, were 50 gone %d", left, but)
+	}
+}

@@ -51,17 +51,23 @@ func (l *Limits) Restrain(c market.Contract, now market.Time) (r Restraint) {
 // so that no limit is passed should everything that works fill (see Working): 0
 // while Restrain gives a reason.
 func (l *Limits) Left(c market.Contract, s market.Side, now market.Time) market.Qty {
-	return l.LeftBut(c, s, now, [2]market.Qty{})
+	left, _ := l.LeftBut(c, s, now, [2]market.Qty{})
+	return left
 }
 
-// LeftBut is Left were so many lots of ours that work on c, to buy and to sell, gone.
-func (l *Limits) LeftBut(c market.Contract, s market.Side, now market.Time, gone [2]market.Qty) market.Qty {
+// LeftBut returns Left, and what it were if so many lots of ours that work on c, to
+// buy and to sell, were gone.
+func (l *Limits) LeftBut(c market.Contract, s market.Side, now market.Time, gone [2]market.Qty) (left, but market.Qty) {
 	if s != market.Bid && s != market.Ask || l.Restrain(c, now) != 0 {
-		return 0
+		return 0, 0
 	}
+	product, own, spare := l.opening[l.group[c]], l.openingOf(c), l.spare(c, s)
+	left = max(0, min(l.opensBut(c, product, own), spare))
 	both := gone[0] + gone[1]
-	opens := l.opensBut(c, l.opening[l.group[c]]-both, l.openingOf(c)-both)
-	return max(0, min(opens, l.spare(c, s)+gone[s-market.Bid]))
+	if gone == [2]market.Qty{} {
+		return left, left
+	}
+	return left, max(0, min(l.opensBut(c, product-both, own-both), spare+gone[s-market.Bid]))
 }
 
 // spare is what c's limit leaves on side s beside everything that works, below 0 when

@@ -40,11 +40,10 @@ func (w *Watch) Cancelled(x *Cancel, now market.Time) {
 	for k := OrdersQuick; k < KindCount; k++ {
 		for _, rule := range w.kinds[k] {
 			r := &w.p.Rules[rule]
-			i, ok := w.unit(rule, x.Contract)
-			if !ok || x.Replaced && r.Counts&CountReplaced == 0 {
+			if x.Replaced && r.Counts&CountReplaced == 0 {
 				continue
 			}
-			if w.cancel(r, &w.cells[i], x, atBid, atAsk) {
+			if i, ok := w.unit(rule, x.Contract); ok && w.cancel(r, &w.cells[i], x, atBid, atAsk) {
 				w.settle(i)
 			}
 		}

@@ -41,6 +41,14 @@ func (p *Params) judge(r *Rule, x *cell) Level {
 	return l
 }
 
+// quiet is the count below which a rule can reach no level. A share can at any.
+func (p *Params) quiet(r *Rule) int64 {
+	if r.Kind == CloseShare {
+		return 0
+	}
+	return begins(r.Limit, p.share(OK+1))
+}
+
 // reached reports whether a cell stands at level l or above.
 func (p *Params) reached(r *Rule, x *cell, l Level) bool {
 	share := p.share(l)

@@ -20,8 +20,11 @@ func (w *Watch) Halted() Halt { return w.st.halt }
 
 // settle judges a cell anew after a count changed.
 func (w *Watch) settle(i int) {
-	x, r := &w.cells[i], &w.p.Rules[w.owner[i]]
-	l := OK
+	x := &w.cells[i]
+	if x.level == OK && x.value < w.quiet[w.owner[i]] {
+		return
+	}
+	r, l := &w.p.Rules[w.owner[i]], OK
 	if r.holds(w.st.date) {
 		l = w.p.judge(r, x)
 	}

@@ -52,6 +52,7 @@ type Watch struct {
 	kinds   [KindCount][]uint16 // rules in force today
 	first   []int               // by rule, and one more: its first cell
 	owner   []uint16            // by cell: its rule
+	quiet   []int64             // by rule: below it a count that stands at OK stays there
 
 	st      state
 	cells   []cell
@@ -87,6 +88,7 @@ func New(contracts int, p Params) *Watch {
 	}
 	for i := range p.Rules {
 		w.place(uint16(i), contracts)
+		w.quiet = append(w.quiet, p.quiet(&p.Rules[i]))
 	}
 	w.cells = make([]cell, len(w.owner))
 	w.changed = make([]uint64, (len(w.cells)+63)/64)
