@@ -110,12 +110,13 @@ func (x *tap) since(at time.Time, msgType string) (list []time.Duration) {
 
 // A killing is a quoting agent on an exchange behind a tap, to be killed.
 type killing struct {
-	t    *testing.T
-	bend func(*config.Desk)
-	dir  string
-	x    *exchangeServer
-	wire *tap
-	base *Clock
+	t     *testing.T
+	bend  func(*config.Desk)
+	sleep func(context.Context, time.Duration) error // between attempts to connect; nil = the clock
+	dir   string
+	x     *exchangeServer
+	wire  *tap
+	base  *Clock
 
 	a      *live
 	cancel context.CancelFunc
@@ -127,21 +128,28 @@ type killing struct {
 
 func newKilling(t *testing.T, bend func(*config.Desk)) *killing {
 	t.Helper()
-	k := &killing{t: t, bend: bend, dir: t.TempDir()}
-	desk := devDesk(t)
+	k := &killing{t: t, bend: bend}
+	k.build()
+	return k
+}
+
+// build starts the exchange, the tap and the agent's first life.
+func (k *killing) build() {
+	k.t.Helper()
+	k.dir = k.t.TempDir()
+	desk := devDesk(k.t)
 	clock, days, err := simStart(desk)
 	if err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
 	clock.speed, k.base = 5, clock
 	var errs lockedBuffer
 	if k.x, err = startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs}); err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	t.Cleanup(func() { k.x.Close(closing()) })
-	k.wire = newTap(t, k.x.FIXAddr())
+	k.t.Cleanup(func() { k.x.Close(closing()) })
+	k.wire = newTap(k.t, k.x.FIXAddr())
 	k.begin()
-	return k
 }
 
 // begin starts a life of the agent.
@@ -150,7 +158,7 @@ func (k *killing) begin() {
 	desk := devDesk(k.t)
 	k.bend(desk)
 	desk.Venue.FIX.Address, desk.Venue.Feed = k.wire.l.Addr().String(), k.x.FeedAddr()
-	a, err := startLive(desk, liveOptions{clock: k.base, dir: k.dir, page: "127.0.0.1:0", log: zerolog.Nop()})
+	a, err := startLive(desk, liveOptions{clock: k.base, dir: k.dir, page: "127.0.0.1:0", log: zerolog.Nop(), sleep: k.sleep})
 	if err != nil {
 		k.t.Fatal(err)
 	}
