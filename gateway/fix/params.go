@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -34,6 +35,8 @@ type Params struct {
 
 	// Sleep waits between attempts to connect; nil = the clock.
 	Sleep func(context.Context, time.Duration) error
+	// Wrap stands around each socket to the exchange; nil = nothing does.
+	Wrap func(net.Conn) net.Conn
 }
 
 // Defaults of Params.

@@ -102,6 +102,9 @@ func (r *relay) serve(ctx context.Context) {
 			exchange.Close()
 			continue
 		}
+		if wrap := r.s.p.Wrap; wrap != nil {
+			exchange = wrap(exchange)
+		}
 		r.run(&link{engine: c, exchange: exchange})
 	}
 }

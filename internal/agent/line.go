@@ -35,7 +35,7 @@ func (a *live) sessionParams() (fix.Params, error) {
 	secure, err := tlsConfig(v)
 	return fix.Params{Addr: v.Address, SenderCompID: v.Sender, TargetCompID: v.Target, HeartBt: v.Heartbeat,
 		Account: d.Account, Instruments: d.Instruments, MaxAge: v.MaxAge, TLS: secure,
-		Backoff: backoff(v, d.Sim.Seed+2), Owed: a.owed.Load, Spin: d.Agent.Spin, Now: a.clock.Now, Log: a.log, Sleep: a.sleep}, err
+		Backoff: backoff(v, d.Sim.Seed+2), Owed: a.owed.Load, Spin: d.Agent.Spin, Now: a.clock.Now, Log: a.log, Sleep: a.sleep, Wrap: a.wrap}, err
 }
 
 // backoff is how the session waits before it connects again.

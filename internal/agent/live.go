@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"runtime"
 	"sync"
@@ -42,6 +43,7 @@ type live struct {
 	since     market.Time // when this life began, as its header says
 	log       zerolog.Logger
 	sleep     func(context.Context, time.Duration) error
+	wrap      func(net.Conn) net.Conn
 	stops     *stops
 	proved    bool // the life before was of the same build
 	ring      *journal.Ring
@@ -75,13 +77,14 @@ type liveOptions struct {
 	watchdog time.Duration // 0 = quote without one
 	log      zerolog.Logger
 	sleep    func(context.Context, time.Duration) error // between attempts to connect; nil = the clock
+	wrap     func(net.Conn) net.Conn                    // around the trading socket; nil = nothing
 }
 
 // startLive brings an agent up: journal first, sessions last. What was brought
 // up is taken down again when something fails.
 func startLive(d *config.Desk, o liveOptions) (*live, error) {
 	hasten(d, o.clock.speed)
-	a := &live{dir: o.dir, clock: o.clock, log: o.log, sleep: o.sleep, ended: make(chan error, 1), leave: make(chan struct{})}
+	a := &live{dir: o.dir, clock: o.clock, log: o.log, sleep: o.sleep, wrap: o.wrap, ended: make(chan error, 1), leave: make(chan struct{})}
 	if err := a.start(d, o); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
