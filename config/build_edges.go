@@ -20,6 +20,7 @@ func (b *builder) edges() {
 			Target:    fix.get("target").string(),
 			Heartbeat: market.Time(fix.get("heartbeat").number()),
 			MaxAge:    market.Time(fix.get("max_age").number()),
+			Within:    market.Time(fix.get("reconnect_within").number()),
 			TLS: TLS{tls.get("enabled").number() == 1, tls.get("ca").string(), tls.get("cert").string(),
 				tls.get("key").string(), tls.get("server_name").string()},
 		},

@@ -125,6 +125,7 @@ type FIX struct {
 	Sender, Target string
 	Heartbeat      market.Time
 	MaxAge         market.Time // an instruction older than this is not sent
+	Within         market.Time // longest wait before the next attempt to connect while a cancel is owed
 	TLS            TLS
 }
 

@@ -112,6 +112,7 @@ func venueKeys() []*key {
 			code("target", "The other side's TargetCompID.").or("EXCHANGE"),
 			duration("heartbeat", nsSecond, 60*nsSecond, "HeartBtInt, whole seconds. The link counts as dead after two without a message.").or("5s"),
 			duration("max_age", nsMillisecond, 10*nsSecond, "An instruction that waited longer than this is not sent.").or("500ms"),
+			duration("reconnect_within", 10*nsMillisecond, 10*nsSecond, "Longest wait between two attempts to connect while something of ours may be live at the exchange, as under a kill. Otherwise the waits double up to 10s.").or("250ms"),
 			section("tls", "TLS towards the venue.",
 				boolean("enabled", "false", "Use TLS."),
 				path("ca", "PEM file of the authority that signed the venue's certificate; the system's when left out."),

@@ -161,6 +161,12 @@ func (l *Loop) close(p *port.Poll) {
 // for; sure, whether the exchange has confirmed that nothing of ours is left.
 func (l *Loop) Done() (done, sure bool) { return l.st.stage == StageStopped, l.st.unsure == 0 }
 
+// Owes reports whether the exchange is owed a cancel: something of ours may be live
+// there, or a life before this one left a kill whose end nobody has confirmed.
+func (l *Loop) Owes() bool {
+	return l.r.Orders.Used() > 0 && l.exposed() || killed(l.st.latched) && l.st.synced == 0
+}
+
 // Digest is the running digest over every input and pricing decision.
 func (l *Loop) Digest() uint64 { return l.st.digest }
 

@@ -80,6 +80,8 @@ func (s *stage) do(w []string) {
 	case "unsure": // what is said to be unconfirmed
 		s.loop.Snapshot(&snapshot)
 		fmt.Fprintf(&s.text, "unsure %d\n", snapshot.Contract[s.contract(w[1])].Unsure)
+	case "owes": // whether the exchange is owed a cancel
+		fmt.Fprintf(&s.text, "owes %v\n", s.loop.Owes())
 	case "feed":
 		s.feed(market.Event{Kind: map[string]market.EventKind{"up": market.EventFeedUp, "down": market.EventFeedDown}[w[1]], Contract: market.NoContract})
 	case "gap": // of a contract, or of all

@@ -11,6 +11,7 @@ type BackoffParams struct {
 	First  market.Time // wait after the first failure
 	Max    market.Time // longest wait
 	Stable market.Time // a link that held this long starts again at First
+	Within market.Time // longest wait at PaceSoon; 0 = DefaultWithin
 	Seed   uint64      // of the jitter: the same seed gives the same waits
 }
 
@@ -30,6 +31,8 @@ func (p *BackoffParams) Check() error {
 		return fmt.Errorf("backoff: longest wait %d ns is above an hour", p.Max)
 	case p.Stable < 0:
 		return fmt.Errorf("backoff: stable time is %d ns, must not be negative", p.Stable)
+	case p.Within < 0:
+		return fmt.Errorf("backoff: longest wait at haste is %d ns, must not be negative", p.Within)
 	}
 	return nil
 }

@@ -23,6 +23,12 @@ type DialParams struct {
 	// Failed, which may be nil, is told of every failed attempt and of the wait
 	// before the next.
 	Failed func(err error, wait time.Duration)
+
+	// Pace, which may be nil, is asked again and again while the Dialer waits.
+	Pace func() Pace
+
+	// Sleep, which may be nil, waits in place of the clock.
+	Sleep func(context.Context, time.Duration) error
 }
 
 // Check reports the first thing that is wrong with p.
@@ -48,7 +54,10 @@ type Dialer struct {
 	wait    time.Duration // before the next attempt
 }
 
-const dialTimeout = 5 * time.Second
+const (
+	dialTimeout = 5 * time.Second
+	connectSoon = time.Second // for TCP alone at PaceSoon: who answered nothing by then is asked anew
+)
 
 // NewDialer assumes that Check passed.
 func NewDialer(p DialParams) *Dialer {
@@ -58,6 +67,12 @@ func NewDialer(p DialParams) *Dialer {
 	if p.Backoff == (BackoffParams{}) {
 		p.Backoff = DefaultBackoff(0)
 	}
+	if p.Pace == nil {
+		p.Pace = func() Pace { return PaceUsual }
+	}
+	if p.Sleep == nil {
+		p.Sleep = sleep
+	}
 	return &Dialer{p: p, backoff: NewBackoff(p.Backoff)}
 }
 
@@ -65,21 +80,47 @@ func NewDialer(p DialParams) *Dialer {
 // succeeds or ctx ends, whose error it then returns.
 func (d *Dialer) Dial(ctx context.Context) (net.Conn, error) {
 	for {
-		if err := sleep(ctx, d.wait); err != nil {
+		if err := d.waitOut(ctx); err != nil {
 			return nil, err
 		}
 		d.wait = 0
 		c, err := d.once(ctx)
 		if err == nil {
-			return c, nil
+			if d.p.Pace() != PaceNever {
+				return c, nil
+			}
+			c.Close()
+			continue
 		}
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		d.wait = time.Duration(d.backoff.Fail())
-		if d.p.Failed != nil {
-			d.p.Failed(err, d.wait)
+		if wait := d.fail(); d.p.Failed != nil {
+			d.p.Failed(err, wait)
 		}
+	}
+}
+
+// waitOut waits as long as the pace says. It looks at the pace once in each draw of
+// the short wait, so that haste which begins meanwhile counts at once.
+func (d *Dialer) waitOut(ctx context.Context) error {
+	short := time.Duration(d.backoff.soon())
+	for waited := time.Duration(0); ; {
+		left := d.wait - waited
+		switch d.p.Pace() {
+		case PaceSoon:
+			left = min(d.wait, short) - waited
+		case PaceNever:
+			left = short
+		}
+		if left <= 0 {
+			return ctx.Err()
+		}
+		nap := min(left, short)
+		if err := d.p.Sleep(ctx, nap); err != nil {
+			return err
+		}
+		waited += nap
 	}
 }
 
@@ -90,7 +131,15 @@ func (d *Dialer) Lost(up time.Duration) time.Duration {
 	if up > 0 && time.Duration(d.p.Backoff.Stable) <= up {
 		d.backoff.Reset()
 	}
+	return d.fail()
+}
+
+// fail sets the wait before the next attempt and returns it, as the pace is now.
+func (d *Dialer) fail() time.Duration {
 	d.wait = time.Duration(d.backoff.Fail())
+	if d.p.Pace() == PaceSoon {
+		return min(d.wait, time.Duration(d.p.Backoff.within()))
+	}
 	return d.wait
 }
 
@@ -101,7 +150,10 @@ func (d *Dialer) once(ctx context.Context) (net.Conn, error) {
 	if path, ok := strings.CutPrefix(addr, "unix:"); ok {
 		network, addr = "unix", path
 	}
-	plain := net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}
+	plain := net.Dialer{Timeout: connectSoon, KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}
+	if d.p.Pace() != PaceSoon {
+		plain.Timeout = 0
+	}
 	c, err := plain.DialContext(ctx, network, addr)
 	if err != nil || d.p.TLS == nil {
 		return c, err

@@ -255,24 +255,53 @@ func TestKillWithAPeerThatStopsReading(t *testing.T) {
 	t.Logf("a peer that reads no more: the stuck quote's socket closed %v after the latch, the mass cancel on the next one after %v", ended, y.after(&y.masses, at)[0].Sub(at))
 }
 
-// Five hundred single cancels, as a kill of a product makes them.
+// Five hundred single cancels, as a kill of a product makes them: from the latch on
+// all leave, each once, and the exchange confirms each, so that nothing is left.
 func TestFiveHundredCancels(t *testing.T) {
+	const quotes = 500
 	l := port(t)
-	exchanging(t, l)
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		for x := welcome(t, c); ; {
+			f, err := x.in.Next()
+			if err != nil {
+				return
+			}
+			if string(frame.Tag(f, dialect.TagMsgType)) == dialect.MsgQuoteCancel {
+				target := string(frame.Tag(f, dialect.TagQuoteID))
+				x.say("AI", "55=AP101|60=20200803-01:30:00|117="+target+"|207=CZCE|297=17|1166="+target+"|20004=1|")
+			}
+		}
+	}()
 	r, spies := spied(t, l.Addr().String())
 	x := <-spies
 	r.until("up")
+	r.latch.Set(risk.Killed)
 	at := time.Now()
-	for i := range uint64(500) {
-		r.send(end(market.InstructQuoteEnd, i+1000, i+1))
+	for i := range uint64(quotes) {
+		in := end(market.InstructQuoteEnd, i+1000, i+1)
+		in.Contract = 1
+		r.send(in)
 	}
-	for len(x.after(&x.cancel, at)) < 500 {
-		if time.Since(at) > patience {
-			t.Fatalf("%d cancels left", len(x.after(&x.cancel, at)))
+	live := map[uint64]bool{}
+	for i := range uint64(quotes) {
+		live[i+1] = true
+	}
+	for len(live) > 0 {
+		e := r.next()
+		if e.Kind != market.EventQuoteEnded || !live[e.ID] {
+			t.Fatalf("got %s", short(&e))
 		}
-		time.Sleep(100 * time.Microsecond)
+		delete(live, e.ID)
 	}
-	t.Logf("500 single cancels at the socket: first %v, last %v", x.after(&x.cancel, at)[0].Sub(at), x.after(&x.cancel, at)[499].Sub(at))
+	sent := x.after(&x.cancel, at)
+	if len(sent) != quotes {
+		t.Fatalf("%d cancels left", len(sent))
+	}
+	t.Logf("%d single cancels at the socket, from the latch: first %v, last %v; each confirmed", quotes, sent[0].Sub(at), sent[quotes-1].Sub(at))
 }
 
 // Ten thousand kills at random instants of a quote's last step: alone, while the

@@ -1,9 +1,12 @@
 package fix
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -24,10 +27,16 @@ type Params struct {
 	MaxAge       market.Time // a quote or order that waited longer is not sent
 	TLS          *tls.Config // nil = plain TCP
 	Backoff      conn.BackoffParams
+	Owed         func() bool        // a cancel is owed: connect again within Backoff.Within; nil = never; any thread
 	LogonTimeout market.Time        // from the TCP connection to the logon; 0 = 10 s
 	Spin         bool               // poll the out ring without sleeping
 	Now          func() market.Time // stamps TransactTime and Event.Edge; nil = the wall clock
 	Log          zerolog.Logger
+
+	// Sleep waits between attempts to connect; nil = the clock.
+	Sleep func(context.Context, time.Duration) error
+	// Wrap stands around each socket to the exchange; nil = nothing does.
+	Wrap func(net.Conn) net.Conn
 }
 
 // Defaults of Params.

@@ -16,6 +16,7 @@ import (
 	"quotient/gateway/fix/dialect"
 	"quotient/internal/frame"
 	"quotient/market"
+	"quotient/risk"
 )
 
 // A relay stands between quickfixgo and the exchange: quickfixgo dials it over
@@ -27,6 +28,7 @@ type relay struct {
 	dial     func(context.Context) (net.Conn, error)
 	lost     func(up time.Duration) time.Duration
 	quiet    atomic.Bool // stopping: what ends now ends on purpose
+	told     market.Time // when a failed attempt was last logged
 
 	mu   sync.Mutex
 	link *link
@@ -52,13 +54,28 @@ func newRelay(s *Session, secret string) (*relay, error) {
 		return nil, fmt.Errorf("fix: no loopback port for the engine: %w", err)
 	}
 	r := &relay{s: s, listener: l, secret: secret}
-	d := conn.NewDialer(conn.DialParams{Addr: s.p.Addr, TLS: s.p.TLS, Backoff: s.p.Backoff, Failed: r.failed})
+	d := conn.NewDialer(conn.DialParams{Addr: s.p.Addr, TLS: s.p.TLS, Backoff: s.p.Backoff, Failed: r.failed, Pace: s.pace, Sleep: s.p.Sleep})
 	r.dial, r.lost = d.Dial, d.Lost
 	return r, nil
 }
 
-// failed reports an attempt to connect that came to nothing.
+// pace is how soon the session connects again: soon while a cancel is owed to the
+// exchange, never while the latch is at ISOLATED.
+func (s *Session) pace() conn.Pace {
+	switch mode, _ := s.latch.Load(); {
+	case mode == risk.Isolated:
+		return conn.PaceNever
+	case s.p.Owed != nil && s.p.Owed():
+		return conn.PaceSoon
+	}
+	return conn.PaceUsual
+}
+
+// failed reports an attempt to connect that came to nothing, one line a second at most.
 func (r *relay) failed(err error, wait time.Duration) {
+	if r.toldAlready() {
+		return
+	}
 	r.s.log.Error().Err(err).Str("addr", r.s.p.Addr).Dur("retry_in_ms", wait).Msg("fix: cannot connect: " + conn.Remedy(err))
 }
 
@@ -84,6 +101,9 @@ func (r *relay) serve(ctx context.Context) {
 			c.Close()
 			exchange.Close()
 			continue
+		}
+		if wrap := r.s.p.Wrap; wrap != nil {
+			exchange = wrap(exchange)
 		}
 		r.run(&link{engine: c, exchange: exchange})
 	}
@@ -114,8 +134,21 @@ func (r *relay) run(l *link) {
 	}
 }
 
+// toldAlready reports whether less than a second ago something was said of an attempt.
+func (r *relay) toldAlready() bool {
+	now := r.s.p.Now()
+	if r.told != 0 && now-r.told < market.Second {
+		return true
+	}
+	r.told = now
+	return false
+}
+
 // refusedLogon reports a connection that ended before the logon was accepted.
 func (r *relay) refusedLogon(wait time.Duration) {
+	if r.toldAlready() {
+		return
+	}
 	said := r.text.Load()
 	if said == "" {
 		said = "closed without an answer"

@@ -34,8 +34,10 @@ type duty struct {
 	problem func(*feed.Problem)
 	stop    func() bool
 	log     zerolog.Logger
-	beat    func() // says that the cycle turns
-	wake    func() // tells the session that there is something to send
+	beat    func()     // says that the cycle turns
+	wake    func()     // tells the session that there is something to send
+	owe     func(bool) // tells it whether a cancel is owed
+	owed    bool       // as it was told last
 }
 
 // run polls until stop says so. It locks its thread.
@@ -55,6 +57,10 @@ func (d *duty) run() error {
 		work, next := d.loop.Poll(now)
 		if d.loop.Approved() != sent {
 			d.wake()
+		}
+		if owed := d.loop.Owes(); owed != d.owed {
+			d.owed = owed
+			d.owe(owed)
 		}
 		if work > 0 || read > 0 || d.spin {
 			continue

@@ -25,8 +25,42 @@ import (
 type tap struct {
 	l     net.Listener
 	mu    sync.Mutex
-	at    []arrival
+	at    []arrival // at the exchange
+	left  []arrival // handed to the kernel by the agent
 	conns []net.Conn
+}
+
+// A leaving notes each message as it is handed to the kernel.
+type leaving struct {
+	*net.TCPConn
+	x *tap
+}
+
+// wrap has a socket of the agent noted.
+func (x *tap) wrap(c net.Conn) net.Conn { return &leaving{c.(*net.TCPConn), x} }
+
+func (c *leaving) Write(f []byte) (int, error) {
+	c.x.mu.Lock()
+	c.x.left = append(c.x.left, seen(f))
+	c.x.mu.Unlock()
+	return c.TCPConn.Write(f)
+}
+
+// seen is a message as it is passed now.
+func seen(f []byte) arrival {
+	return arrival{string(frame.Tag(f, 35)), string(frame.Tag(f, 55)), time.Now()}
+}
+
+// handed returns how long after at messages of the type were handed to the kernel.
+func (x *tap) handed(at time.Time, msgType string) (list []time.Duration) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, a := range x.left {
+		if a.msgType == msgType && a.at.After(at) {
+			list = append(list, a.at.Sub(at))
+		}
+	}
+	return list
 }
 
 // cut ends every connection.
@@ -41,6 +75,7 @@ func (x *tap) cut() {
 
 type arrival struct {
 	msgType string
+	symbol  string
 	at      time.Time
 }
 
@@ -84,7 +119,7 @@ func (x *tap) pass(c, out net.Conn) {
 			return
 		}
 		x.mu.Lock()
-		x.at = append(x.at, arrival{string(frame.Tag(f, 35)), time.Now()})
+		x.at = append(x.at, seen(f))
 		x.mu.Unlock()
 		if _, err := out.Write(f); err != nil {
 			return
@@ -110,47 +145,67 @@ func (x *tap) since(at time.Time, msgType string) (list []time.Duration) {
 
 // A killing is a quoting agent on an exchange behind a tap, to be killed.
 type killing struct {
-	t    *testing.T
-	bend func(*config.Desk)
-	dir  string
-	x    *exchangeServer
-	wire *tap
-	base *Clock
+	t     *testing.T
+	desk  func(testing.TB) *config.Desk // nil = the dev desk
+	speed float64                       // of the exchange's clock; 0 = 5
+	bend  func(*config.Desk)
+	sleep func(context.Context, time.Duration) error // between attempts to connect; nil = the clock
+	dir   string
+	x     *exchangeServer
+	wire  *tap
+	base  *Clock
 
 	a      *live
 	cancel context.CancelFunc
 	done   chan error
 
+	begun  time.Time       // since when quotes count
 	masses []time.Duration // from the latch to the exchange's socket
+	handed []time.Duration // from the latch to the kernel
+	latest time.Duration   // quote handed to the kernel after a latch
+	after  int             // such quotes
 	leaks  int
 }
 
 func newKilling(t *testing.T, bend func(*config.Desk)) *killing {
 	t.Helper()
-	k := &killing{t: t, bend: bend, dir: t.TempDir()}
-	desk := devDesk(t)
+	k := &killing{t: t, bend: bend}
+	k.build()
+	return k
+}
+
+// build starts the exchange, the tap and the agent's first life.
+func (k *killing) build() {
+	k.t.Helper()
+	k.dir = k.t.TempDir()
+	if k.desk == nil {
+		k.desk = func(t testing.TB) *config.Desk { return devDesk(t) }
+	}
+	if k.speed == 0 {
+		k.speed = 5
+	}
+	desk := k.desk(k.t)
 	clock, days, err := simStart(desk)
 	if err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	clock.speed, k.base = 5, clock
+	clock.speed, k.base = k.speed, clock
 	var errs lockedBuffer
 	if k.x, err = startExchange(desk, clock, days, "127.0.0.1:0", "127.0.0.1:0", Streams{&errs, &errs}); err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	t.Cleanup(func() { k.x.Close(closing()) })
-	k.wire = newTap(t, k.x.FIXAddr())
+	k.t.Cleanup(func() { k.x.Close(closing()) })
+	k.wire = newTap(k.t, k.x.FIXAddr())
 	k.begin()
-	return k
 }
 
 // begin starts a life of the agent.
 func (k *killing) begin() {
 	k.t.Helper()
-	desk := devDesk(k.t)
+	desk := k.desk(k.t)
 	k.bend(desk)
 	desk.Venue.FIX.Address, desk.Venue.Feed = k.wire.l.Addr().String(), k.x.FeedAddr()
-	a, err := startLive(desk, liveOptions{clock: k.base, dir: k.dir, page: "127.0.0.1:0", log: zerolog.Nop()})
+	a, err := startLive(desk, liveOptions{clock: k.base, dir: k.dir, page: "127.0.0.1:0", log: zerolog.Nop(), sleep: k.sleep, wrap: k.wire.wrap})
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -210,6 +265,13 @@ func (k *killing) kill(meanwhile func(killed chan struct{})) {
 		}
 	}
 	k.masses = append(k.masses, k.wire.since(at, "Z")[0])
+	if out := k.wire.handed(at, "Z"); len(out) > 0 {
+		k.handed = append(k.handed, out[0])
+	}
+	if late := k.wire.handed(at, "S"); len(late) > 0 {
+		k.latest = max(k.latest, late[len(late)-1])
+		k.after += len(late)
+	}
 	if err := k.a.stops.undo(stopKey{}, k.a.stops.set[stopKey{}], ref("li"), ref("drill")); err != nil {
 		k.t.Fatal(err)
 	}
@@ -226,12 +288,17 @@ func (k *killing) report(what string) {
 	k.t.Helper()
 	slices.Sort(k.masses)
 	n := len(k.masses)
+	slices.Sort(k.handed)
+	if m := len(k.handed); m > 0 {
+		k.t.Logf("%d kills %s: mass cancel handed to the kernel p50 %v, p99 %v, max %v; %d quotes handed over after the latch, the latest %v",
+			n, what, k.handed[m/2], k.handed[m*99/100], k.handed[m-1], k.after, k.latest)
+	}
 	k.t.Logf("%d kills %s: mass cancel at the exchange's socket p50 %v, p99 %v, max %v; each confirmed; %d quotes arrived more than %v after the latch",
 		n, what, k.masses[n/2], k.masses[n*99/100], k.masses[n-1], k.leaks, arrived)
 	if k.leaks > 0 {
 		k.t.Errorf("a quote arrived after the latch: %s", what)
 	}
-	k.masses, k.leaks = nil, 0
+	k.masses, k.handed, k.leaks, k.after, k.latest = nil, nil, 0, 0, 0
 }
 
 // times is how often a kill is tried: short, or where QUOTIENT_LONG asks for it.

@@ -3,6 +3,7 @@ package agent
 import (
 	"time"
 
+	"quotient/config"
 	"quotient/gateway/conn"
 	"quotient/gateway/fix"
 	"quotient/market"
@@ -34,7 +35,14 @@ func (a *live) sessionParams() (fix.Params, error) {
 	secure, err := tlsConfig(v)
 	return fix.Params{Addr: v.Address, SenderCompID: v.Sender, TargetCompID: v.Target, HeartBt: v.Heartbeat,
 		Account: d.Account, Instruments: d.Instruments, MaxAge: v.MaxAge, TLS: secure,
-		Backoff: conn.DefaultBackoff(d.Sim.Seed + 2), Spin: d.Agent.Spin, Now: a.clock.Now, Log: a.log}, err
+		Backoff: backoff(v, d.Sim.Seed+2), Owed: a.owed.Load, Spin: d.Agent.Spin, Now: a.clock.Now, Log: a.log, Sleep: a.sleep, Wrap: a.wrap}, err
+}
+
+// backoff is how the session waits before it connects again.
+func backoff(v config.FIX, seed uint64) conn.BackoffParams {
+	p := conn.DefaultBackoff(seed)
+	p.Within = v.Within
+	return p
 }
 
 // wakeSession has the session look at the latch and at what there is to send.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"runtime"
 	"sync"
@@ -41,6 +42,8 @@ type live struct {
 	clock     *Clock
 	since     market.Time // when this life began, as its header says
 	log       zerolog.Logger
+	sleep     func(context.Context, time.Duration) error
+	wrap      func(net.Conn) net.Conn
 	stops     *stops
 	proved    bool // the life before was of the same build
 	ring      *journal.Ring
@@ -50,6 +53,7 @@ type live struct {
 	outlook   *outlook
 	desk      *desk
 	session   atomic.Pointer[fix.Session] // nil = isolated, or not yet
+	owed      atomic.Bool                 // a cancel, to the exchange, as the loop says
 	badLog    atomic.Bool                 // the journal has failed
 	badFile   atomic.Bool                 // the latch could not be read at the start
 	socket    *ctlSocket
@@ -72,13 +76,15 @@ type liveOptions struct {
 	page     string        // address; "" = the desk file's
 	watchdog time.Duration // 0 = quote without one
 	log      zerolog.Logger
+	sleep    func(context.Context, time.Duration) error // between attempts to connect; nil = the clock
+	wrap     func(net.Conn) net.Conn                    // around the trading socket; nil = nothing
 }
 
 // startLive brings an agent up: journal first, sessions last. What was brought
 // up is taken down again when something fails.
 func startLive(d *config.Desk, o liveOptions) (*live, error) {
 	hasten(d, o.clock.speed)
-	a := &live{dir: o.dir, clock: o.clock, log: o.log, ended: make(chan error, 1), leave: make(chan struct{})}
+	a := &live{dir: o.dir, clock: o.clock, log: o.log, sleep: o.sleep, wrap: o.wrap, ended: make(chan error, 1), leave: make(chan struct{})}
 	if err := a.start(d, o); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
@@ -233,7 +239,7 @@ func (a *live) startDuty() error {
 	problems := newFeedLog(a.log, a.clock)
 	cycle := &duty{loop: a.loop, clock: a.clock, spin: d.Agent.Spin, cpu: d.Agent.CPU, client: client, poller: a.poller,
 		split: feed.NewSplitter(feed.MaxLine, feedChunk), decode: feed.New(d.Instruments), events: a.rings.Feed,
-		problem: problems.tell, log: a.log, wake: a.wakeSession, beat: func() { a.heart.beat(beatAgent) }}
+		problem: problems.tell, log: a.log, wake: a.wakeSession, owe: a.owed.Store, beat: func() { a.heart.beat(beatAgent) }}
 	cycle.stop = func() bool {
 		done, _ := a.loop.Done()
 		return done || a.quit.Load()

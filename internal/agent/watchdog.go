@@ -9,7 +9,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"quotient/config"
-	"quotient/gateway/conn"
 	"quotient/gateway/fix"
 	"quotient/internal/ring"
 	"quotient/market"
@@ -121,7 +120,7 @@ func (w *watchdog) cancelAll(ctx context.Context) error {
 	latch := risk.NewLatch(0)
 	session := fix.New(fix.Params{Addr: v.Address, SenderCompID: w.o.Sender, TargetCompID: v.Target, HeartBt: v.Heartbeat,
 		Account: w.desk.Account, Instruments: w.desk.Instruments, MaxAge: v.MaxAge, TLS: secure,
-		Backoff: conn.DefaultBackoff(w.desk.Sim.Seed + 3), Log: w.log}, latch, out, in, nil)
+		Backoff: backoff(v, w.desk.Sim.Seed+3), Owed: func() bool { return true }, Log: w.log}, latch, out, in, nil)
 	if err := session.Start(); err != nil {
 		return err
 	}
