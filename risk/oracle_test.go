@@ -46,6 +46,7 @@ type record struct {
 	replaced bool
 	hopeless bool // a cancel of what was over already
 	told     [2]market.Qty
+	empty    [2]bool // a fill said that nothing is left of the leg, though others before it may not be told
 }
 
 func (r *record) left(i int) market.Qty {
@@ -122,6 +123,7 @@ func (o *oracle) tell(e *market.Event, counts bool) {
 		o.move(e)
 		if r != nil {
 			r.told[e.Side-1] += e.Qty
+			r.empty[e.Side-1] = r.empty[e.Side-1] || e.Leaves == 0 && e.Flags&market.FlagRecovered == 0
 			if r.told == [2]market.Qty{r.in.BidQty, r.in.AskQty} {
 				r.over, r.settled = true, true
 			}
@@ -369,7 +371,7 @@ func (o *oracle) leg(in *market.Instruction, i int) (rules Rules) {
 	middle, known := b.middle()
 	breaks(RuleCollar, !known || float64(p) > middle+float64(l.CollarTicks) || float64(p) < middle-float64(l.CollarTicks))
 	for _, x := range o.sent {
-		if x.in.Contract != in.Contract || x.over || x.left(1-i) <= 0 ||
+		if x.in.Contract != in.Contract || x.over || x.empty[1-i] || x.left(1-i) <= 0 ||
 			in.Kind == market.InstructQuote && x.in.ID == in.Target && x.in.Kind == market.InstructQuote && o.standing(x) {
 			continue
 		}
