@@ -87,8 +87,8 @@ func New(p Params) *Account {
 		now: newSheet(n), then: newSheet(n), paired: make([]bool, n), left: make([][2]market.Qty, n),
 		matched: make([][2]market.Qty, len(p.Pairs)), own: make([]market.Money, n), under: make([]bool, n)}
 	for i := range p.Instruments {
-		if u := p.Instruments[i].Underlying; p.Instruments[i].Option() && int(u) < n {
-			a.under[u] = true
+		if p.Instruments[i].Option() {
+			a.under[p.Instruments[i].Underlying] = true
 		}
 	}
 	for _, x := range p.Pairs {

@@ -298,3 +298,32 @@ func TestWorst(t *testing.T) {
 		t.Error("something of nothing")
 	}
 }
+
+// TestLimitDaysMoveWhatIsOptionedOn: a future that nobody holds moves when an option
+// on it is held, and it is that option's, not the chain's first.
+func TestLimitDaysMoveWhatIsOptionedOn(t *testing.T) {
+	p := chain(20)
+	p.Instruments[0].Underlying, p.Instruments[10].Underlying = market.NoContract, market.NoContract
+	a := New(p)
+	settle(a)
+	a.Mark(10, 5500, 200)
+	a.Position(11, 1, 0)
+	a.Greeks(11, Greeks{500_000, 0, 100})
+	days := make([]Locked, 1)
+	// 200 ticks of 1,000 fen, as 36,363 ppm of 5,500 are 199,996.5, and half for the option.
+	if n, ok := a.LimitDays(Whole, true, days); n != 1 || !ok || days[0].PnL != 99_998 {
+		t.Error(n, ok, days[0])
+	}
+}
+
+// TestOutcomeNeedsEveryPrice: a future held that is worth nothing, or less, is not valued.
+func TestOutcomeNeedsEveryPrice(t *testing.T) {
+	a := New(chain(10))
+	a.Roll(20210602)
+	a.Fund(Day{Balance: 1 << 40}, true)
+	a.Position(0, 1, 0)
+	var k calc
+	if _, _, ok := a.outcome(&k, Whole, 0); ok || !k.wrong {
+		t.Error("valued without a price")
+	}
+}

@@ -157,3 +157,40 @@ func TestWhatIsGoneMayBeOpenedAgain(t *testing.T) {
 		t.Errorf("may open %d of 2000, were 50 gone %d", left, but)
 	}
 }
+
+// What others do, or a limit that falls, strains what works already: by lots opened
+// in a day too, bought and sold together, the contract's own and its product's.
+func TestStrainedByOpens(t *testing.T) {
+	s := newStory(nil)
+	s.do([]string{"day", "20200803", "cure", "2020-08-04T10:15"})
+	l, c, other, option := s.limits, s.contract("AP101"), s.contract("AP105"), s.contract("ZC011C600")
+	if !l.Strained(market.Contract(len(l.rows))) {
+		t.Error("a contract that is none has room")
+	}
+	turn := func(name, lots string) {
+		s.do([]string{"buy", name, "open", lots})
+		s.do([]string{"sell", name, "close", lots})
+	}
+	strained := func(c market.Contract, bid, ask market.Qty, want bool) {
+		t.Helper()
+		if l.Working(c, bid, ask); l.Strained(c) != want {
+			t.Errorf("%d working to buy and %d to sell: strained %v", bid, ask, !want)
+		}
+	}
+	turn("AP101", "500") // of 900
+	strained(c, 200, 200, false)
+	strained(c, 200, 201, true)
+	strained(c, 0, 0, false)
+	for range 3 {
+		turn("AP105", "400") // 1,700 of the product's 2,000
+	}
+	strained(other, 150, 150, false)
+	strained(other, 151, 150, true)
+	strained(c, 0, 0, true)
+	strained(option, 1, 1, false) // the row says that none is set
+
+	s = newStory(func(p *LimitParams) { p.OpenLimits[1].Free, p.OpenLimits[1].Lots = true, 0 }) // AP101's own
+	s.do([]string{"day", "20200803", "cure", "2020-08-04T10:15"})
+	l = s.limits
+	strained(c, 1, 1, false)
+}

@@ -56,7 +56,7 @@ func (w *Watch) Closing(c market.Contract, left, now market.Time) {
 // Edge says how long a contract will still be traded when the next of its closing
 // periods begins or, with 0, ends; false when left is past the last of them.
 func (w *Watch) Edge(c market.Contract, left market.Time) (edge market.Time, ok bool) {
-	if w.bad || int(c) >= len(w.product) || left <= 0 {
+	if int(c) >= len(w.product) || left <= 0 {
 		return 0, false
 	}
 	for _, rule := range w.kinds[CloseShare] {

@@ -294,3 +294,57 @@ func TestOtherProducts(t *testing.T) {
 		}
 	}
 }
+
+// TestCrossedSettlesAtOnce: a fill that turns out to have been a self-trade raises the
+// level then and there, and only where somebody dealt.
+func TestCrossedSettlesAtOnce(t *testing.T) {
+	w := surveillance.New(3, params(zce2018()))
+	w.NewDay(20251010)
+	cross := func(c market.Contract, s market.Side, want surveillance.Level) {
+		t.Helper()
+		if w.Crossed(&surveillance.Fill{Contract: c, Side: s, Lots: 1}, 1000); w.Level(0) != want {
+			t.Errorf("level %v, want %v", w.Level(0), want)
+		}
+	}
+	for _, s := range []market.Side{market.NoSide, market.Ask + 1} {
+		for range 5 {
+			cross(0, s, surveillance.OK)
+		}
+	}
+	cross(0, market.Bid, surveillance.OK)
+	cross(3, market.Bid, surveillance.OK)
+	cross(0, market.Bid, surveillance.Warn)
+	for range 3 {
+		cross(0, market.Ask, surveillance.Warn)
+	}
+	cross(0, market.Ask, surveillance.Stop)
+
+	all := params(draft2015())
+	w = surveillance.New(3, params([]surveillance.Rule{*at(&all, surveillance.CancelRatio)}))
+	w.NewDay(20251010)
+	cancelled(w, 0, 300)
+	w.Filled(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 601}, 1000)
+	if w.Level(0) != surveillance.OK {
+		t.Fatalf("%v with 601 of 3,000 lots dealt", w.Level(0))
+	}
+	cross(0, market.Bid, surveillance.Warn) // 600 are a fifth, twice the threshold
+}
+
+// TestNoEdge: of what is no contract, and under rules that cannot be, there is none.
+func TestNoEdge(t *testing.T) {
+	p := params(own())
+	w := surveillance.New(3, p)
+	w.NewDay(20251010)
+	if _, ok := w.Edge(2, market.Hour); !ok {
+		t.Error("no edge")
+	}
+	if _, ok := w.Edge(3, market.Hour); ok {
+		t.Error("an edge of no contract")
+	}
+	p.Warn = -1
+	w = surveillance.New(3, p)
+	if _, ok := w.Edge(2, market.Hour); ok {
+		t.Error("an edge under rules that cannot be")
+	}
+	w.Crossed(&surveillance.Fill{Contract: 0, Side: market.Bid, Lots: 1}, 1000)
+}
