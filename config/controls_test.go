@@ -40,8 +40,15 @@ func everything() []string {
   max_loss: 300000.50
   ramp:`,
 		"    AP: {max_net_lots: 300}", "    AP: {max_net_lots: 300, max_delta: 200.5, max_vega: 0.25, max_loss: 100000}",
-		"\nfees:\n", "\n" + fundsText + "fees:\n",
+		devFunds(), fundsText,
 	}
+}
+
+// devFunds is the section of the dev example.
+func devFunds() string {
+	text, _ := Example("dev")
+	i, j := strings.Index(string(text), "funds:\n"), strings.Index(string(text), "fees:\n")
+	return string(text[i:j])
 }
 
 // TestGateControls reads every rule of the gate that a desk may go without.
@@ -272,7 +279,7 @@ func TestUnwindDays(t *testing.T) {
 		t.Errorf("without the key: %d", d.Margin.Unwind)
 	}
 	with := func(text string, more ...string) []string {
-		return append([]string{"\nfees:\n", "\n" + strings.Replace(fundsText, "  stress:\n", text+"  stress:\n", 1) + "fees:\n",
+		return append([]string{devFunds(), strings.Replace(fundsText, "  stress:\n", text+"  stress:\n", 1),
 			"{symbol: AP701,", "{symbol: AP701, expiry: 2027-01-15,"}, more...)
 	}
 	all := []string{"{symbol: AP703,", "{symbol: AP703, expiry: 2027-03-15,"}

@@ -29,7 +29,7 @@ type bench struct {
 func newBench(d *Desk) *bench {
 	n := len(d.Instruments)
 	p := d.Risk
-	p.InForce &^= 1<<risk.RuleBound | 1<<risk.RuleParity // what no file says: where the underlying stands
+	p.InForce &^= 1<<risk.RuleBound | 1<<risk.RuleParity | 1<<risk.RuleFunds // what no file says: where the underlying stands, what is free
 	b := &bench{d: d, gate: risk.New(p), orders: orders.New(n), now: market.Second,
 		ledger: position.New(position.Params{Instruments: d.Instruments, Fees: make([]position.Fee, n)})}
 	b.gate.SetMode(risk.Run, 1)

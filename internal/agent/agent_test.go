@@ -32,6 +32,13 @@ func devDesk(tb testing.TB, oldnew ...string) *config.Desk {
 	return d
 }
 
+// devFunds is the section of the shipped dev desk.
+func devFunds() string {
+	example, _ := config.Example("dev")
+	text := string(example)
+	return text[strings.Index(text, "funds:\n"):strings.Index(text, "fees:\n")]
+}
+
 // holes are the feed holes of the shipped dev desk.
 const holes = "    - {after: 12m23s, for: 26s}\n    - {after: 37m13s, for: 45s}\n"
 

@@ -15,16 +15,11 @@ func toldDesk() []string {
 	return []string{
 		"  ramp: {for: 1m, max_lots: 12, rate: 50%}\n", "  codes:\n    seat: 1\n    filed:\n      - {code: \"80001\", class: futures, seats: [1, 2]}\n",
 		"\n  speed: 1\n", "\n  speed: 20\n",
-		"\nfees:\n", `
+		"\nfunds:\n  balance: 5000000\n", `
   accounts:
     - {name: sister, max_age: 4h}
 
 funds:
-  max_usage: 80%
-  margins:
-    - {product: AP, from: 2026-01-01, source: example, long: 10%, short: 11%}
-
-fees:
 `}
 }
 

@@ -95,7 +95,7 @@ func TestImportedCommands(t *testing.T) {
 	if err != nil || len(list) != 3 || list[0].Kind != port.CommandMark || list[1].First != 1 || list[2].First != 2 || list[2].From.Date() != 20261120 {
 		t.Errorf("%v %+v", err, list)
 	}
-	bare := devDesk(t)
+	bare := devDesk(t, devFunds(), "")
 	for _, text := range []string{"date,contract,price,open_interest\n", "account,balance\n", "account,contract,long,short\n"} {
 		if _, _, err := importOf(bare, "f", text, 20261123); err == nil || !strings.Contains(err.Error(), "the desk file has no") {
 			t.Errorf("%s: %v", text, err)

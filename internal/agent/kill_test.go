@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,6 +29,8 @@ type tap struct {
 	at    []arrival // at the exchange
 	left  []arrival // handed to the kernel by the agent
 	conns []net.Conn
+
+	sockets atomic.Int64 // that the agent made
 }
 
 // A leaving notes each message as it is handed to the kernel.
@@ -37,7 +40,10 @@ type leaving struct {
 }
 
 // wrap has a socket of the agent noted.
-func (x *tap) wrap(c net.Conn) net.Conn { return &leaving{c.(*net.TCPConn), x} }
+func (x *tap) wrap(c net.Conn) net.Conn {
+	x.sockets.Add(1)
+	return &leaving{c.(*net.TCPConn), x}
+}
 
 func (c *leaving) Write(f []byte) (int, error) {
 	c.x.mu.Lock()

@@ -85,7 +85,7 @@ fees:
 // What cannot be answered is said in one sentence.
 func TestStressReportRefused(t *testing.T) {
 	bare := t.TempDir()
-	toldRunIn(t, bare, devDesk(t), 1, nil)
+	toldRunIn(t, bare, devDesk(t, devFunds(), ""), 1, nil)
 	for want, o := range map[string]ReportOptions{
 		"funds are not in force":     {Journal: bare, Format: "csv", Lang: "zh"},
 		"wants table, json or csv":   {Journal: bare, Format: "html", Lang: "en"},
