@@ -40,3 +40,31 @@ func TestTheDayBefore(t *testing.T) {
 		t.Errorf("a Saturday is no trading day: %d", prev)
 	}
 }
+
+// Trading days from one date to another are counted with both ends, as far as the
+// data goes.
+func TestLeft(t *testing.T) {
+	c := calendar.New(hand())
+	for _, x := range []struct {
+		from, to market.Date
+		want     int
+	}{
+		{20210730, 20210730, 1}, {20210730, 20210802, 2}, {20210731, 20210801, 0}, {20210731, 20210804, 1},
+		{20210730, 20210805, 3}, {20210802, 20211231, 2}, {20210806, 20211231, 0},
+		{20210805, 20210730, 0}, {20210802, 20210730, 0}, {20210730, 0, 0}, {20210730, 20211399, 0},
+	} {
+		if n := c.Left(x.from, x.to); n != x.want {
+			t.Errorf("%d to %d: %d days, want %d", x.from, x.to, n, x.want)
+		}
+	}
+}
+
+// The first day of data that does not say what came before it has none before it.
+func TestNoneBefore(t *testing.T) {
+	p := hand()
+	p.Days[0].Prev = 0
+	c := calendar.New(p)
+	if prev, ok := c.Before(p.Days[0].Date); ok {
+		t.Error(prev)
+	}
+}

@@ -51,6 +51,7 @@ func TestForeignContracts(t *testing.T) {
 		m.Fill(c, 1, true, 1, true)
 		m.Sent(c, true)
 		m.Cancelled(c, 1)
+		m.Crossed(c, 1)
 		m.Request(c)
 		m.Roll(c, 20260105)
 		if m.Read(c, 0, &r) {
@@ -209,5 +210,22 @@ func BenchmarkStanding(b *testing.B) {
 		m.Alive(now)
 		m.Book(c, &d, now)
 		m.Standing(c, true, 7000, 7004, now)
+	}
+}
+
+// TestCrossedLater: lots that turn out to have met ours count as a self-trade; fewer
+// than none are none.
+func TestCrossedLater(t *testing.T) {
+	m := New(2, Params{})
+	m.Fill(1, 5, true, 10, false)
+	m.Crossed(1, 3)
+	m.Crossed(1, 1)
+	m.Crossed(1, -2)
+	var r Row
+	if m.Read(1, 0, &r); r.SelfTrade != 4 {
+		t.Errorf("%+v", r)
+	}
+	if m.Read(0, 0, &r); r.SelfTrade != 0 {
+		t.Errorf("%+v", r)
 	}
 }

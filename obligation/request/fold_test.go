@@ -158,3 +158,25 @@ func TestPhaseFull(t *testing.T) {
 		t.Errorf("%d stretches, the last %+v", d.n, d.last())
 	}
 }
+
+// TestFoldAtTheRequest: a stretch that ends when the request is made is none of its time.
+func TestFoldAtTheRequest(t *testing.T) {
+	terms := answers()
+	terms.Resting, terms.AnyQuote = PolicyYes, PolicyYes
+	m, now := trading(terms)
+	sendQuote(m, 1, "", now)
+	m.QuoteLive(0, 1, now, now)
+	d := &m.duties[0]
+	end := now + 5*market.Second
+	m.st.proof = end
+	m.Exempt(0, true, end, end) // another stretch begins
+	m.Request(0, ref("R1"), end, end, false)
+	r := &m.table[d.first]
+	r.low, r.high = attempt{}, attempt{}
+	for d.tail[0].from < end {
+		m.foldFirst(d, d.tail[1].from)
+	}
+	if r.low != (attempt{}) || r.high != (attempt{}) {
+		t.Errorf("low %+v, high %+v", r.low, r.high)
+	}
+}
