@@ -200,7 +200,7 @@ func manyContractsStayUsable(t *testing.T, ctx context.Context) {
 	until(t, ctx, row("SR611P6000", "ratio")+` === '84.99%'`)
 	until(t, ctx, row("SR611P6000", "slack")+` === '12.0min'`)
 	w.show(func(s *port.Snapshot) { fillMany(s); s.Contract[300].Fills = 4711 })
-	until(t, ctx, row("SR611P6000", "fills")+` === '4\u2009711'`) // the whole row is kept up to date
+	until(t, ctx, row("SR611P6000", "fills")+` === '4\u202f711'`) // the whole row is kept up to date
 	look(t, ctx, chromedp.Click(chromedp.CSS(`tr[data-symbol=SR611P6000]`)))
 	until(t, ctx, `document.querySelectorAll('tbody.contract').length === 0`)
 	look(t, ctx, chromedp.SendKeys(chromedp.CSS("#filter"), "zzz"))

@@ -231,7 +231,7 @@ func showsWhatTheAPISays(t *testing.T, ctx context.Context) {
 		"prices":     *api.Quote.Bid + " – " + *api.Quote.Ask,
 		"size":       fmt.Sprintf("%d / %d", min(api.Quote.BidQty, api.Quote.AskQty), api.Terms.MinSize),
 		"position":   fmt.Sprintf("+%d", api.Net),
-		"pnl":        "+1\u2009234.50",
+		"pnl":        "+1\u202f234.50",
 		"fills":      fmt.Sprint(api.Fills),
 		"since":      api.Since[11:19] + " · 3:25",
 	} {
@@ -414,5 +414,5 @@ func tabsShareOneStream(t *testing.T, ctx context.Context) {
 	}
 	look(t, ctx, chromedp.Navigate("about:blank"))
 	w.show(func(s *port.Snapshot) { s.Contract[1].Fills = 4711 })
-	until(t, second, row("AP101", "fills")+` === '4\u2009711'`)
+	until(t, second, row("AP101", "fills")+` === '4\u202f711'`)
 }

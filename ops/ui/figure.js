@@ -12,9 +12,9 @@ export function percent(ratio) {
   return `${head}.${tail}%`;
 }
 
-// grouped puts a thin space between thousands.
+// grouped puts a thin space, where no line breaks, between thousands.
 export function grouped(n) {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
 // yuan turns fen into yuan with a sign.
